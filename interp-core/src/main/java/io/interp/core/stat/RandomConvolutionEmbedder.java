@@ -108,11 +108,12 @@ public final class RandomConvolutionEmbedder implements Embedder {
             NDArray x = images.reshape(shape);
             x.attach(scratch);
             NDList features = new NDList();
-            int[] positions = {2, 3};
+            int[] positions = {2};
             for (int i = 0; i < FILTERS.length; i++) {
                 x = Activation.leakyRelu(convolve(x, weights.get(i), biases.get(i)), SLOPE); // [N, F, H / 2, W / 2]
-                NDArray mean = x.mean(positions, true); // [N, F, 1, 1]
-                NDArray variance = x.sub(mean).square().mean(positions); // [N, F]
+                NDArray maps = x.reshape(shape.get(0), FILTERS[i], -1); // [N, F, P]
+                NDArray mean = maps.mean(positions, true); // [N, F, 1]
+                NDArray variance = maps.sub(mean).square().mean(positions); // [N, F]
                 features.add(mean.reshape(variance.getShape()));
                 // Keeps the root's gradient finite where a filter is constant.
                 features.add(variance.add(1e-8f).sqrt());

@@ -33,11 +33,11 @@ public final class RunningMoments implements RunningStat<RunningMoments> {
     @Override
     public void add(NDArray batch) {
         UnitSamples.forEachPiece(batch, units, piece -> {
-            NDArray values = piece.toType(DataType.FLOAT64, false);
-            int[] axes = UnitSamples.sampleAxes(values);
-            NDArray center = values.mean(axes, true); // [1, U, 1, ...]
-            NDArray spread = values.sub(center).square().sum(axes); // [U]
-            long samples = values.getShape().size() / units;
+            NDArray columns = UnitSamples.columns(piece).toType(DataType.FLOAT64, false); // [U, S]
+            int[] samplesAxis = {1};
+            NDArray center = columns.mean(samplesAxis, true); // [U, 1]
+            NDArray spread = columns.sub(center).square().sum(samplesAxis); // [U]
+            long samples = columns.getShape().get(1);
             combine(samples, center.toDoubleArray(), spread.toDoubleArray());
         });
     }

@@ -6,7 +6,6 @@ import io.interp.core.io.HostArray;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * The k largest values of each unit, and which samples they came from.
@@ -56,9 +55,7 @@ public final class RunningTopK implements RunningStat<RunningTopK> {
     @Override
     public void add(NDArray batch) {
         UnitSamples.forEachPiece(batch, units, piece -> {
-            int rank = piece.getShape().dimension();
-            int[] positions = IntStream.range(2, rank).toArray();
-            NDArray peaks = rank == 2 ? piece : piece.max(positions); // [N, U]
+            NDArray peaks = piece.reshape(piece.getShape().get(0), units, -1).max(new int[] {2}); // [N, U]
             float[] batchValues = peaks.toType(DataType.FLOAT32, false).toFloatArray();
             for (int from = 0; from < batchValues.length; from += units) {
                 int filled = filled();

@@ -84,13 +84,6 @@ final class UnitSamples {
         return piece.transpose(axes).reshape(piece.getShape().get(1), -1); // [U, S]
     }
 
-    /** {@return all axes but that of the units} */
-    static int[] sampleAxes(NDArray piece) {
-        return IntStream.range(0, piece.getShape().dimension())
-                .filter(i -> i != 1)
-                .toArray();
-    }
-
     // Two reductions need no memory, and the engine's min and max pass NaN on.
     private static void checkFinite(NDArray values) {
         double low = values.min().toType(DataType.FLOAT64, false).getDouble();
