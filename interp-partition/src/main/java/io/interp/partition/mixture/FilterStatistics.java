@@ -198,7 +198,7 @@ public final class FilterStatistics {
         }
     }
 
-    /** Cauchy-Schwarz: |sum of maps|^2 <= images * sum of |map|^2; tells apart sums and means given by mistake. */
+    /** Cauchy-Schwarz: |sum of maps|^2 is at most images * sum of |map|^2; tells apart sums and means given by mistake. */
     private static void checkFilter(int filter, double squaredNorm, double square, long images) {
         if (!Double.isFinite(squaredNorm) || !Double.isFinite(square)) {
             throw new IllegalArgumentException("the feature maps of filter " + filter

@@ -1,0 +1,283 @@
+package io.interp.core.block;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import io.interp.core.Generator;
+import io.interp.core.InterpException;
+import io.interp.core.LatentSpace;
+import io.interp.core.Layer;
+import io.interp.core.LayerHook;
+import io.interp.core.LayerTable;
+import io.interp.core.NetworkState;
+import io.interp.core.Pass;
+import io.interp.core.Run;
+import io.interp.core.tensor.GradScope;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A generator made of DJL blocks, one named stage after the other. Each stage is a layer that can be hooked.
+ *
+ * <p>The blocks come from a recipe that makes fresh ones at every call, since a block can't be copied: copies and
+ * rectified versions are built from it and filled with this generator's weights.
+ */
+public final class BlockGenerator implements Generator {
+
+    private final NDManager parent;
+    private final String name;
+    private final LatentSpace latents;
+    private final Supplier<Map<String, Block>> recipe;
+    private final Optional<String> architecture;
+    private final Map<String, Object> settings;
+    private final Set<String> rectified;
+    private final Stages stages;
+    private final LayerTable layers;
+
+    /**
+     * Builds a generator.
+     *
+     * @param parent the manager whose device is used and whose child owns the weights
+     * @param name a name for tables and results
+     * @param latents the space of the input
+     * @param recipe makes the blocks by name, in the order they run, fresh at every call; the first takes {@code [N, d]}
+     *     latents and the last gives {@code [N, C, H, W]} images in [-1, 1]
+     * @param seed the seed of the initial weights
+     * @throws IllegalArgumentException if the last stage gives no images
+     */
+    public BlockGenerator(
+            NDManager parent, String name, LatentSpace latents, Supplier<Map<String, Block>> recipe, long seed) {
+        this(parent, name, latents, recipe, Optional.empty(), Map.of(), Set.of(), seed);
+    }
+
+    private BlockGenerator(BlockGenerator like, Set<String> rectified) {
+        this(like.parent, like.name, like.latents, like.recipe, like.architecture, like.settings, rectified, 0);
+    }
+
+    private BlockGenerator(
+            NDManager parent,
+            String name,
+            LatentSpace latents,
+            Supplier<Map<String, Block>> recipe,
+            Optional<String> architecture,
+            Map<String, Object> settings,
+            Set<String> rectified,
+            long seed) {
+        this.architecture = architecture;
+        this.settings = settings;
+        this.parent = parent;
+        this.name = name;
+        this.latents = latents;
+        this.recipe = recipe;
+        this.rectified = Set.copyOf(rectified);
+        stages = new Stages(parent, recipe.get(), new Shape(latents.dimension()), seed);
+        stages.freeze();
+        layers = new LayerTable(
+                "generator '" + name + "'",
+                stages.blocks().entrySet().stream()
+                        .map(s -> new Layer(
+                                s.getKey(),
+                                s.getValue().getClass().getSimpleName(),
+                                stages.outputs().get(s.getKey()),
+                                s.getValue().getParameters().keys()))
+                        .toList());
+        if (imageShape().dimension() != 3) {
+            stages.close();
+            throw new IllegalArgumentException(
+                    "the last stage must give images [N, C, H, W], its output for one latent is " + imageShape());
+        }
+    }
+
+    /**
+     * Builds a generator that can be saved to a directory and loaded again.
+     *
+     * @param parent the manager whose device is used and whose child owns the weights
+     * @param name a name for tables and results
+     * @param latents the space of the input
+     * @param recipe makes the blocks, as in the constructor
+     * @param architecture the {@link Architecture#type()} that builds the same blocks from the settings
+     * @param settings what that architecture needs; numbers, texts, and lists and maps of them
+     * @param seed the seed of the initial weights
+     * @return the generator
+     */
+    public static BlockGenerator ofArchitecture(
+            NDManager parent,
+            String name,
+            LatentSpace latents,
+            Supplier<Map<String, Block>> recipe,
+            String architecture,
+            Map<String, Object> settings,
+            long seed) {
+        return new BlockGenerator(parent, name, latents, recipe, Optional.of(architecture), settings, Set.of(), seed);
+    }
+
+    /** {@return the architecture a saved directory names, or empty for blocks that only the caller can build} */
+    public Optional<String> architecture() {
+        return architecture;
+    }
+
+    /** {@return what the architecture needs to build the same blocks} */
+    public Map<String, Object> settings() {
+        return settings;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public NDManager manager() {
+        return stages.manager();
+    }
+
+    @Override
+    public LatentSpace latents() {
+        return latents;
+    }
+
+    @Override
+    public Shape imageShape() {
+        return layers.get(layers.size() - 1).outputShape();
+    }
+
+    @Override
+    public LayerTable layers() {
+        return layers;
+    }
+
+    /** {@return the layers after which a rectifier was inserted} */
+    public Set<String> rectifiedLayers() {
+        return rectified;
+    }
+
+    @Override
+    public Map<String, NDArray> parameters() {
+        return stages.parameters();
+    }
+
+    @Override
+    public Map<String, NDArray> state() {
+        return stages.state();
+    }
+
+    @Override
+    public String fingerprint() {
+        return NetworkState.fingerprint(layers.toString() + rectified, state());
+    }
+
+    @Override
+    public Run run(NDArray z, Pass pass, List<LayerHook> hooks) {
+        latents.check(z);
+        hooks.forEach(h -> layers.named(h.layer()));
+        Map<String, NDArray> kept = new LinkedHashMap<>();
+        NDArray images = forward(z, layers.size(), pass, hooks, kept);
+        return new Run(images, kept);
+    }
+
+    @Override
+    public NDArray activation(NDArray z, String layer, Pass pass) {
+        latents.check(z);
+        int end = layers.indexOf(layers.named(layer)) + 1;
+        return forward(z, end, pass, List.of(), new LinkedHashMap<>());
+    }
+
+    private NDArray forward(NDArray z, int to, Pass pass, List<LayerHook> hooks, Map<String, NDArray> kept) {
+        int start = firstNeeded(hooks);
+        NDArray x = z;
+        for (Layer layer : layers.subList(start, to)) {
+            boolean replaced = replacedFirst(hooks, layer.name());
+            x = replaced ? x : stages.forward(layer.name(), x, pass);
+            try (GradScope scope = GradScope.of(pass.gradient())) {
+                if (!replaced && rectified.contains(layer.name())) {
+                    x = x.maximum(0f);
+                }
+                for (LayerHook hook : hooks) {
+                    if (hook.layer().equals(layer.name())) {
+                        x = act(hook, x, kept);
+                    }
+                }
+            }
+        }
+        return x;
+    }
+
+    /** The first layer with a hook, if that replaces its output: a chain needs nothing of what comes before. */
+    private int firstNeeded(List<LayerHook> hooks) {
+        for (Layer layer : layers) {
+            if (hooks.stream().anyMatch(h -> h.layer().equals(layer.name()))) {
+                return replacedFirst(hooks, layer.name()) ? layers.indexOf(layer) : 0;
+            }
+        }
+        return 0;
+    }
+
+    private static boolean replacedFirst(List<LayerHook> hooks, String layer) {
+        return hooks.stream()
+                .filter(h -> h.layer().equals(layer))
+                .findFirst()
+                .filter(LayerHook.Replace.class::isInstance)
+                .isPresent();
+    }
+
+    private static NDArray act(LayerHook hook, NDArray output, Map<String, NDArray> kept) {
+        if (hook instanceof LayerHook.Capture capture) {
+            kept.put(capture.key(), output);
+            return output;
+        }
+        if (hook instanceof LayerHook.Replace replace) {
+            return replace.value();
+        }
+        if (hook instanceof LayerHook.Blend blend) {
+            return output.mul(blend.alpha().neg().add(1)).add(blend.value().mul(blend.alpha()));
+        }
+        NDArray changed = ((LayerHook.Apply) hook).function().apply(output);
+        if (!changed.getShape().equals(output.getShape())) {
+            throw new InterpException("the function applied at layer '" + hook.layer() + "' must keep the shape "
+                    + output.getShape() + ", it returned " + changed.getShape());
+        }
+        return changed;
+    }
+
+    @Override
+    public Generator rectified(String layer) {
+        Set<String> more = new LinkedHashSet<>(rectified);
+        more.add(layers.named(layer).name());
+        return filled(more);
+    }
+
+    @Override
+    public Generator copy() {
+        return filled(rectified);
+    }
+
+    private BlockGenerator filled(Set<String> rectifiedLayers) {
+        BlockGenerator other = new BlockGenerator(this, rectifiedLayers);
+        NetworkState.copy(state(), other.state());
+        return other;
+    }
+
+    @Override
+    public void save(Path directory) {
+        BlockNetworkFiles.saveGenerator(this, directory);
+    }
+
+    @Override
+    public void close() {
+        stages.close();
+    }
+
+    /** {@return name, latents, image shape and the table of layers} */
+    @Override
+    public String toString() {
+        return "generator '" + name + "', latents " + latents.dimension() + " " + latents.prior() + ", images "
+                + imageShape() + "\n" + layers;
+    }
+}

@@ -1,0 +1,146 @@
+package io.interp.core.block;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import io.interp.core.LatentSpace;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The family of small convolutional GANs: a generator that doubles the size by transposed convolutions with batch norm
+ * and ReLU, and a discriminator that halves it by strided convolutions with leaky ReLU.
+ *
+ * <p>The generator's stages are {@code layer1} (4x4), {@code layer2} (8x8), ... and {@code image}; each ends with its
+ * ReLU, so every hooked activation is rectified. The discriminator has no batch norm, so that gradient penalties are
+ * exact per image and its scores do not depend on the batch.
+ *
+ * <h2>Reference</h2>
+ *
+ * Radford, Metz and Chintala, "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial
+ * Networks", ICLR 2016, section 3; without batch norm in the discriminator as in Mescheder, Geiger and Nowozin, "Which
+ * Training Methods for GANs do actually Converge?", ICML 2018.
+ *
+ * @param latents the dimension of the normal latents
+ * @param size the height and width of images: a power of two of at least 8
+ * @param channels the number of image channels, 1 or 3
+ * @param width the number of filters of the widest hidden layer of 4x4 maps; halved at each doubling of the size, but
+ *     not below {@code narrowest}
+ * @param narrowest the least number of filters of a hidden layer
+ */
+public record Dcgan(int latents, int size, int channels, int width, int narrowest) {
+
+    static final String TYPE = "dcgan";
+
+    private static final float SLOPE = 0.2f;
+
+    /** Validates the sizes. */
+    public Dcgan {
+        if (size < 8 || Integer.bitCount(size) != 1) {
+            throw new IllegalArgumentException("the image size must be a power of two of at least 8, got " + size);
+        }
+        if (latents < 1 || width < 1 || narrowest < 1) {
+            throw new IllegalArgumentException(
+                    "latents, width and narrowest must be positive, got " + latents + ", " + width + ", " + narrowest);
+        }
+        if (channels != 1 && channels != 3) {
+            throw new IllegalArgumentException("images have 1 or 3 channels, got " + channels);
+        }
+    }
+
+    /**
+     * Builds a generator with fresh weights.
+     *
+     * @param parent the manager whose child owns the weights
+     * @param seed the seed of the weights
+     * @return the generator
+     */
+    public BlockGenerator generator(NDManager parent, long seed) {
+        return BlockGenerator.ofArchitecture(
+                parent,
+                "dcgan" + size,
+                LatentSpace.normal(latents),
+                this::generatorStages,
+                TYPE,
+                Map.of("latents", latents, "size", size, "channels", channels, "width", width, "narrowest", narrowest),
+                seed);
+    }
+
+    /**
+     * Builds a discriminator with fresh weights.
+     *
+     * @param parent the manager whose child owns the weights
+     * @param seed the seed of the weights
+     * @return the discriminator
+     */
+    public BlockDiscriminator discriminator(NDManager parent, long seed) {
+        return new BlockDiscriminator(
+                parent, "dcgan" + size, new Shape(channels, size, size), discriminatorStages(), seed);
+    }
+
+    private int filters(int extent) {
+        return Math.max(narrowest, width * 4 / extent);
+    }
+
+    private Map<String, Block> generatorStages() {
+        Map<String, Block> stages = new LinkedHashMap<>();
+        stages.put(
+                "layer1",
+                new SequentialBlock()
+                        .add(new LambdaBlock(z -> new NDList(column(z.singletonOrThrow())), "column"))
+                        .add(new ConvTranspose2d(filters(4), 4, 1, 0, false))
+                        .add(BatchNorm.builder().build())
+                        .add(Activation.reluBlock()));
+        int index = 2;
+        for (int extent = 8; extent < size; extent *= 2) {
+            stages.put(
+                    "layer" + index++,
+                    new SequentialBlock()
+                            .add(new ConvTranspose2d(filters(extent), 4, 2, 1, false))
+                            .add(BatchNorm.builder().build())
+                            .add(Activation.reluBlock()));
+        }
+        stages.put(
+                "image",
+                new SequentialBlock()
+                        .add(new ConvTranspose2d(channels, 4, 2, 1, true))
+                        .add(Activation.tanhBlock()));
+        return stages;
+    }
+
+    private Map<String, Block> discriminatorStages() {
+        Map<String, Block> stages = new LinkedHashMap<>();
+        int index = 1;
+        for (int extent = size / 2; extent >= 4; extent /= 2) {
+            stages.put(
+                    "layer" + index++,
+                    new SequentialBlock()
+                            .add(Conv2d.builder()
+                                    .setFilters(filters(extent))
+                                    .setKernelShape(new Shape(4, 4))
+                                    .optStride(new Shape(2, 2))
+                                    .optPadding(new Shape(1, 1))
+                                    .build())
+                            .add(Activation.leakyReluBlock(SLOPE)));
+        }
+        stages.put(
+                "score",
+                new SequentialBlock()
+                        .add(new LambdaBlock(
+                                x -> new NDList(x.singletonOrThrow().flatten(1, -1)), "flatten"))
+                        .add(Linear.builder().setUnits(1).build()));
+        return stages;
+    }
+
+    private static NDArray column(NDArray z) {
+        return z.reshape(new Shape(z.getShape().get(0), z.getShape().get(1), 1, 1)); // [N, d, 1, 1]
+    }
+}

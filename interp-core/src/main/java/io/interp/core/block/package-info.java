@@ -1,0 +1,2 @@
+/** Networks made of DJL blocks: generators of named stages, discriminators, and the small architectures that ship. */
+package io.interp.core.block;

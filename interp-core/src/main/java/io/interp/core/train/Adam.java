@@ -1,0 +1,139 @@
+package io.interp.core.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.interp.core.io.HostArray;
+import io.interp.core.tensor.GradScope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The Adam optimiser over a fixed set of named weights. Its moments can be saved and restored, which DJL's own optimiser
+ * does not offer and exact resume needs. Owns the moments' native memory.
+ *
+ * <h2>Reference</h2>
+ *
+ * Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1.
+ */
+public final class Adam implements AutoCloseable {
+
+    private static final String STEPS = "steps";
+
+    private final AdamOptions options;
+    private final Map<String, NDArray> weights;
+    private final NDManager manager;
+    private final Map<String, NDArray> means = new LinkedHashMap<>();
+    private final Map<String, NDArray> squares = new LinkedHashMap<>();
+    private long steps;
+
+    /**
+     * Creates an optimiser with zero moments.
+     *
+     * @param parent the manager whose child owns the moments
+     * @param weights the weights by name; updated in place, not owned
+     * @param options the settings
+     */
+    public Adam(NDManager parent, Map<String, NDArray> weights, AdamOptions options) {
+        this.options = options;
+        this.weights = new LinkedHashMap<>(weights);
+        manager = parent.newSubManager();
+        try (GradScope off = GradScope.off()) {
+            weights.forEach((name, weight) -> {
+                means.put(name, manager.zeros(weight.getShape(), weight.getDataType()));
+                squares.put(name, manager.zeros(weight.getShape(), weight.getDataType()));
+            });
+        }
+    }
+
+    /** {@return the weights in the order gradients are expected} */
+    public List<NDArray> weights() {
+        return new ArrayList<>(weights.values());
+    }
+
+    /**
+     * Takes one step.
+     *
+     * @param gradients one per weight, in the order of {@link #weights()}; not closed
+     * @throws IllegalArgumentException if the number of gradients differs from that of the weights
+     */
+    public void step(NDList gradients) {
+        if (gradients.size() != weights.size()) {
+            throw new IllegalArgumentException("expected " + weights.size() + " gradients, got " + gradients.size());
+        }
+        steps++;
+        double rate = options.learningRate() / (1 - Math.pow(options.beta1(), (double) steps));
+        double correction = 1 / Math.sqrt(1 - Math.pow(options.beta2(), (double) steps));
+        int index = 0;
+        try (GradScope off = GradScope.off()) {
+            for (Map.Entry<String, NDArray> weight : weights.entrySet()) {
+                update(
+                        weight.getValue(),
+                        gradients.get(index++),
+                        means.get(weight.getKey()),
+                        squares.get(weight.getKey()),
+                        rate,
+                        correction);
+            }
+        }
+    }
+
+    private void update(NDArray w, NDArray gradient, NDArray m, NDArray v, double rate, double correction) {
+        try (NDManager scope = gradient.getManager().newSubManager()) {
+            NDArray g = gradient.duplicate();
+            g.attach(scope);
+            m.muli(options.beta1()).addi(g.mul(1 - options.beta1()));
+            v.muli(options.beta2()).addi(g.square().mul(1 - options.beta2()));
+            NDArray denominator = v.sqrt();
+            denominator.attach(scope);
+            denominator.muli(correction).addi(options.epsilon());
+            NDArray move = m.div(denominator);
+            move.attach(scope);
+            w.subi(move.muli(rate));
+        }
+    }
+
+    /** {@return the moments and the number of steps taken, as a copy} */
+    public Map<String, HostArray> state() {
+        Map<String, HostArray> state = new LinkedHashMap<>();
+        state.put(STEPS, HostArray.of(new long[] {steps}));
+        means.forEach((name, array) -> state.put("mean." + name, HostArray.copyOf(array)));
+        squares.forEach((name, array) -> state.put("square." + name, HostArray.copyOf(array)));
+        return state;
+    }
+
+    /**
+     * Puts a saved state back.
+     *
+     * @param state what {@link #state()} returned for the same weights
+     * @throws IllegalArgumentException if the state is of other weights
+     */
+    public void restore(Map<String, HostArray> state) {
+        try (GradScope off = GradScope.off()) {
+            weights.keySet().forEach(name -> {
+                restore(state, "mean." + name, means.get(name));
+                restore(state, "square." + name, squares.get(name));
+            });
+        }
+        steps = (long) state.get(STEPS).toDoubles()[0];
+    }
+
+    private static void restore(Map<String, HostArray> state, String key, NDArray into) {
+        HostArray saved = state.get(key);
+        if (saved == null || saved.size() != into.size()) {
+            throw new IllegalArgumentException(
+                    "the optimiser's saved state has no fitting '" + key + "': it is of other weights");
+        }
+        try (NDManager scope = into.getManager().newSubManager()) {
+            saved.toNDArray(scope).copyTo(into);
+        }
+    }
+
+    /** Frees the moments. */
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,14 @@
+package io.interp.core.train;
+
+/**
+ * What one step of {code GanTrainer} measured.
+ *
+ * @param step the number of the step, counted from 1
+ * @param discriminatorLoss the discriminator's loss without the penalty
+ * @param generatorLoss the generator's loss
+ * @param realScore the mean logit of real images
+ * @param fakeScore the mean logit of generated images, at the discriminator's half of the step
+ * @param r1 the mean squared gradient norm at real images, NaN at steps without the penalty
+ */
+public record StepReport(
+        long step, double discriminatorLoss, double generatorLoss, double realScore, double fakeScore, double r1) {}
