@@ -53,7 +53,8 @@ final class Adoption {
         return edits;
     }
 
-    private static String reach(String path) {
+    /** The expression for a module, from the root. */
+    static String reach(String path) {
         String expr = "self";
         if (!path.isEmpty()) {
             for (String name : path.split("\\.", -1)) {

@@ -7,18 +7,28 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The SHA-256 of what an archive computes: its code and its data, however they are zipped. */
 final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** {@return the hash in hexadecimal digits} */
+    /** {@return the hash of code and data in hexadecimal digits} */
     static String of(Map<String, byte[]> entries) {
+        return of(entries, Fingerprint::counts);
+    }
+
+    /** {@return the hash of the code in hexadecimal digits} */
+    static String ofCode(Map<String, byte[]> entries) {
+        return of(entries, Program::isText);
+    }
+
+    private static String of(Map<String, byte[]> entries, Predicate<String> counted) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             new TreeMap<>(entries).forEach((name, content) -> {
-                if (counts(name)) {
+                if (counted.test(name)) {
                     add(digest, name.getBytes(StandardCharsets.UTF_8));
                     add(digest, content);
                 }

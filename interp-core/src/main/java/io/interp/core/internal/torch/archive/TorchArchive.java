@@ -132,6 +132,11 @@ public final class TorchArchive {
         return Fingerprint.of(entries.bytes());
     }
 
+    /** {@return the SHA-256 of its code alone in hexadecimal digits, whatever its weights} */
+    public String codeFingerprint() {
+        return Fingerprint.ofCode(entries.bytes());
+    }
+
     /**
      * {@return its modules and the calls that {@code forward} makes}
      *
@@ -240,6 +245,31 @@ public final class TorchArchive {
      */
     public TorchArchive withAdoption(String methodName) {
         return with(Adoption.write(modules(), methodName));
+    }
+
+    /**
+     * Adds to the root a method that returns its weights: {@code methodName(self) -> Dict[str, Tensor]}, parameters and
+     * buffers by their dotted names, sharing their memory.
+     *
+     * @param methodName the method's name
+     * @return the archive with that method
+     * @throws IllegalArgumentException if the root has such a method
+     */
+    public TorchArchive withState(String methodName) {
+        return with(StateMethod.write(modules(), methodName));
+    }
+
+    /**
+     * Takes a method of the root away.
+     *
+     * @param methodName the method's name
+     * @return the archive without it; this one if the root has no such method
+     */
+    public TorchArchive withoutMethod(String methodName) {
+        ClassDef root = modules().root().type();
+        TextEdits edits = new TextEdits();
+        root.method(methodName).ifPresent(m -> edits.replace(root.entry(), m.start(), m.end(), ""));
+        return with(edits);
     }
 
     private TorchArchive with(TextEdits edits) {
