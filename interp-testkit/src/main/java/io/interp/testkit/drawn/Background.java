@@ -26,6 +26,15 @@ public record Background(
     /**
      * Checks the ranges.
      *
+     * @param hue in [0, 1]
+     * @param saturation in [0, 1]
+     * @param brightness in [0, 1]
+     * @param hueShift in [-1, 1]
+     * @param tilt in [-1, 1]
+     * @param clutter in [0, 1]
+     * @param pattern in [0, 1]
+     * @param clothingHue in [0, 1]
+     * @param clothingBrightness in [0, 1]
      * @throws IllegalArgumentException if a factor is out of its range
      */
     public Background {

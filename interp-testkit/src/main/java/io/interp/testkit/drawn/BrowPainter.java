@@ -11,7 +11,7 @@ final class BrowPainter {
         HeadFrame frame = sitter.frame();
         double thickness = 0.030 + 0.014 * brows.thickness();
         double middle = -0.185 - 0.045 * sitter.expression().browRaise();
-        double tilt = 0.026 * brows.tilt() - 0.006;
+        double tilt = 0.022 * brows.tilt() - 0.006;
         Colour hair = sitter.hair().colour().mix(sitter.shadow(), 0.25).times(0.80);
         for (int side = -1; side <= 1; side += 2) {
             double x = side * (0.205 + 0.02 * sitter.identity().eyes().spacing());

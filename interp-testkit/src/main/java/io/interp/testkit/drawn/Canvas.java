@@ -48,7 +48,7 @@ final class Canvas {
 
     /** Covers the shape. */
     void fill(Shape shape, FacePart label, Shade shade) {
-        byte index = (byte) label.ordinal();
+        byte index = label.index();
         scan.fill(shape.getPathIterator(toSamples, 0.2), (y, from, to) -> {
             for (int x = from; x < to; x++) {
                 int at = y * side + x;
@@ -60,11 +60,11 @@ final class Canvas {
 
     /** Covers the shape as far as it lies over the face: not what stands behind the head. */
     void fillOnFace(Shape shape, FacePart label, Shade shade) {
-        byte index = (byte) label.ordinal();
+        byte index = label.index();
         scan.fill(shape.getPathIterator(toSamples, 0.2), (y, from, to) -> {
             for (int x = from; x < to; x++) {
                 int at = y * side + x;
-                if (part[at] != FacePart.BACKGROUND.ordinal() && part[at] != FacePart.HAIR.ordinal()) {
+                if (part[at] != FacePart.BACKGROUND.index() && part[at] != FacePart.HAIR.index()) {
                     rgb[at] = shade.rgb(backX(x, y), backY(x, y));
                     part[at] = index;
                 }
@@ -74,7 +74,7 @@ final class Canvas {
 
     /** Mixes a colour into the samples of one part within a shape; the mask stays. */
     void glaze(Shape shape, FacePart over, Colour colour, double alpha) {
-        int index = over.ordinal();
+        int index = over.index();
         scan.fill(shape.getPathIterator(toSamples, 0.2), (y, from, to) -> {
             for (int at = y * side + from; at < y * side + to; at++) {
                 if (part[at] == index) {
@@ -86,7 +86,7 @@ final class Canvas {
 
     /** Mixes a colour into the samples of one part around a centre, less and less towards the radii. */
     void glow(double x, double y, double radiusX, double radiusY, FacePart over, Colour colour, double alpha) {
-        int index = over.ordinal();
+        int index = over.index();
         Shape ellipse = new Ellipse2D.Double(x - radiusX, y - radiusY, 2 * radiusX, 2 * radiusY);
         scan.fill(ellipse.getPathIterator(toSamples, 0.2), (row, from, to) -> {
             for (int column = from; column < to; column++) {
@@ -113,12 +113,12 @@ final class Canvas {
             int corner = corner(pixel);
             for (int row = corner; row < corner + samples * side; row += side) {
                 for (int at = row; at < row + samples; at++) {
-                    red += rgb[at] >> 16 & 255;
-                    green += rgb[at] >> 8 & 255;
+                    red += (rgb[at] >> 16) & 255;
+                    green += (rgb[at] >> 8) & 255;
                     blue += rgb[at] & 255;
                 }
             }
-            pixels[pixel] = red / count << 16 | green / count << 8 | blue / count;
+            pixels[pixel] = Colour.pack(red / count, green / count, blue / count);
         }
         image.setRGB(0, 0, size, size, pixels, 0, size);
         return image;
@@ -159,9 +159,10 @@ final class Canvas {
     }
 
     private static int blend(int rgb, Colour colour, double alpha) {
-        return channel(rgb >> 16 & 255, colour.red(), alpha) << 16
-                | channel(rgb >> 8 & 255, colour.green(), alpha) << 8
-                | channel(rgb & 255, colour.blue(), alpha);
+        return Colour.pack(
+                channel((rgb >> 16) & 255, colour.red(), alpha),
+                channel((rgb >> 8) & 255, colour.green(), alpha),
+                channel(rgb & 255, colour.blue(), alpha));
     }
 
     private static int channel(int level, double towards, double alpha) {

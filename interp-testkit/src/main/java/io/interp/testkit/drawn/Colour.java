@@ -3,7 +3,7 @@ package io.interp.testkit.drawn;
 /** A colour with red, green and blue in [0, 1]. */
 record Colour(double red, double green, double blue) {
     static Colour of(int rgb) {
-        return new Colour((rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0);
+        return new Colour(((rgb >> 16) & 255) / 255.0, ((rgb >> 8) & 255) / 255.0, (rgb & 255) / 255.0);
     }
 
     /** The colour of a hue in [0, 1], with saturation and brightness in [0, 1]. */
@@ -39,7 +39,12 @@ record Colour(double red, double green, double blue) {
 
     /** Packs three channels, clipped to [0, 1], as 0xRRGGBB. */
     static int pack(double red, double green, double blue) {
-        return level(red) << 16 | level(green) << 8 | level(blue);
+        return pack(level(red), level(green), level(blue));
+    }
+
+    /** Packs three levels from 0 to 255. */
+    static int pack(int red, int green, int blue) {
+        return (red << 16) | (green << 8) | blue;
     }
 
     private static int level(double channel) {

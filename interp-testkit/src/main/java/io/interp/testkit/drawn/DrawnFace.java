@@ -52,8 +52,8 @@ public final class DrawnFace {
         int[] rgb = image.getRGB(0, 0, size(), size(), null, 0, size());
         float[] pixels = new float[3 * count];
         for (int i = 0; i < count; i++) {
-            pixels[i] = (rgb[i] >> 16 & 255) / 127.5f - 1;
-            pixels[count + i] = (rgb[i] >> 8 & 255) / 127.5f - 1;
+            pixels[i] = ((rgb[i] >> 16) & 255) / 127.5f - 1;
+            pixels[count + i] = ((rgb[i] >> 8) & 255) / 127.5f - 1;
             pixels[2 * count + i] = (rgb[i] & 255) / 127.5f - 1;
         }
         return pixels;

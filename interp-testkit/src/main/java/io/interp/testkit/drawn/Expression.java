@@ -18,6 +18,11 @@ public record Expression(
     /**
      * Checks the ranges.
      *
+     * @param smile in [-1, 1]
+     * @param mouthOpening in [0, 1]
+     * @param browRaise in [-1, 1]
+     * @param eyeOpenness in [0, 1]
+     * @param gaze in [-1, 1]
      * @throws IllegalArgumentException if a factor is out of its range
      */
     public Expression {

@@ -25,8 +25,13 @@ public record FaceFactors(Identity identity, Expression expression, Pose pose, L
             FactorTable.of(FaceFactors.class).stream().map(Factor::name).toList();
 
     /**
-     * Checks that every part is given.
+     * Checks the parts.
      *
+     * @param identity not null
+     * @param expression not null
+     * @param pose not null
+     * @param light not null
+     * @param background not null
      * @throws NullPointerException if a part is null
      */
     public FaceFactors {
@@ -99,7 +104,7 @@ public record FaceFactors(Identity identity, Expression expression, Pose pose, L
     /**
      * Rebuilds the factors from a vector.
      *
-     * @param values one value for each of {@link #names()}; the hair style is the ordinal of {@link HairStyle}
+     * @param values one value for each of {@link #names()}; the hair style is its {@link HairStyle#index()}
      * @return the factors
      * @throws IllegalArgumentException if the length is wrong or a value is out of its range
      */

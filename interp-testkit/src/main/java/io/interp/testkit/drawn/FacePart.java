@@ -1,19 +1,30 @@
 package io.interp.testkit.drawn;
 
-/** The classes of a face mask; the ordinal is the class index. */
+/** The classes of a face mask, in the order of their indices. */
 public enum FacePart {
     /** Everything that is not the head or neck, clothing included. */
-    BACKGROUND,
+    BACKGROUND(0),
     /** Face, ears and neck. */
-    SKIN,
+    SKIN(1),
     /** Hair of the head. */
-    HAIR,
+    HAIR(2),
     /** Both eyebrows. */
-    BROWS,
+    BROWS(3),
     /** Both eyes with their lashes, not the lids. */
-    EYES,
+    EYES(4),
     /** The nose from the bridge to the nostrils. */
-    NOSE,
+    NOSE(5),
     /** Lips, and teeth and the inside of the mouth where it is open. */
-    MOUTH
+    MOUTH(6);
+
+    private final byte index;
+
+    FacePart(int index) {
+        this.index = (byte) index;
+    }
+
+    /** {@return the class index in a mask} */
+    public byte index() {
+        return index;
+    }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The factors of a record tree as one flat vector: names, ranges, reading and rebuilding, from the records themselves. */
 final class FactorTable {
-    /** One number of the vector. An enum counts as its ordinal. */
+    /** One number of the vector. An enum counts as its place among the constants. */
     record Factor(String name, double low, double high, boolean choice) {}
 
     private static final ClassValue<List<Factor>> FACTORS = new ClassValue<>() {
@@ -47,7 +47,7 @@ final class FactorTable {
         return values;
     }
 
-    /** The record whose values are these; choices are rounded to the nearest ordinal. */
+    /** The record whose values are these; choices are rounded to the nearest constant. */
     static <T extends Record> T build(Class<T> type, double[] values) {
         int expected = of(type).size();
         if (values.length != expected) {
@@ -79,7 +79,7 @@ final class FactorTable {
             if (value instanceof Record nested) {
                 next = read(nested, values, next);
             } else {
-                values[next++] = value instanceof Enum<?> choice ? choice.ordinal() : (Double) value;
+                values[next++] = value instanceof Enum<?> choice ? place(choice) : (Double) value;
             }
         }
         return next;
@@ -96,7 +96,7 @@ final class FactorTable {
                 Object[] choices = part.getEnumConstants();
                 double value = values[next[0]++];
                 if (!(value > -0.5 && value < choices.length - 0.5)) {
-                    throw new IllegalArgumentException(components[i].getName() + " must be the ordinal of a "
+                    throw new IllegalArgumentException(components[i].getName() + " must be the number of a "
                             + part.getSimpleName() + ", 0 to " + (choices.length - 1) + "; got " + value);
                 }
                 arguments[i] = choices[(int) Math.round(value)];
@@ -113,6 +113,10 @@ final class FactorTable {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot read " + component, e);
         }
+    }
+
+    private static int place(Enum<?> choice) {
+        return Arrays.asList(choice.getDeclaringClass().getEnumConstants()).indexOf(choice);
     }
 
     private static Object construct(Class<?> type, RecordComponent[] components, Object[] arguments) {

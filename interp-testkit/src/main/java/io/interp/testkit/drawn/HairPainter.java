@@ -225,10 +225,12 @@ final class HairPainter {
         int rows = behind ? 3 : 4;
         for (int row = 0; row < rows; row++) {
             double out = outer + (inner - outer) * row / (rows - 1);
-            int curls = (int) Math.round(reach * 9);
+            // The lower rows end higher, above the eyes.
+            double end = behind ? reach : reach - 0.13 * row;
+            int curls = (int) Math.round(end * 9);
             for (int i = 0; i <= curls; i++) {
                 double jitter = HairShade.tone(17 * row + 1.7 * i);
-                double angle = reach * (2.0 * (i + 0.5 * (row % 2) - 0.25 + 0.4 * (jitter - 0.5)) / curls - 1);
+                double angle = end * (2.0 * (i + 0.5 * (row % 2) - 0.25 + 0.4 * (jitter - 0.5)) / curls - 1);
                 double spread = out + 0.05 * (HairShade.tone(11 * row + 2.3 * i) - 0.5);
                 double x = (a + 0.02) * spread * StrictMath.sin(angle);
                 double y = -0.05 - (behind ? 0.60 : 0.555) * spread * StrictMath.cos(angle);

@@ -83,8 +83,8 @@ final class HairShade implements Shade {
         int before = (int) at;
         double share = at - before;
         share = share * share * (3 - 2 * share);
-        double from = TONES[before & STRANDS - 1];
-        return from + share * (TONES[before + 1 & STRANDS - 1] - from);
+        double from = TONES[before & (STRANDS - 1)];
+        return from + share * (TONES[(before + 1) & (STRANDS - 1)] - from);
     }
 
     private static double[] tones() {

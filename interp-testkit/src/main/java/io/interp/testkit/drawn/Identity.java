@@ -15,8 +15,14 @@ import java.util.Objects;
  */
 public record Identity(Head head, Hair hair, Eyes eyes, Brows brows, Nose nose, Mouth mouth) {
     /**
-     * Checks that every part is given.
+     * Checks the parts.
      *
+     * @param head not null
+     * @param hair not null
+     * @param eyes not null
+     * @param brows not null
+     * @param nose not null
+     * @param mouth not null
      * @throws NullPointerException if a part is null
      */
     public Identity {
@@ -50,6 +56,13 @@ public record Identity(Head head, Hair hair, Eyes eyes, Brows brows, Nose nose, 
         /**
          * Checks the ranges.
          *
+         * @param skinTone in [0, 1]
+         * @param skinWarmth in [-1, 1]
+         * @param width in [-1, 1]
+         * @param length in [-1, 1]
+         * @param jaw in [-1, 1]
+         * @param chin in [-1, 1]
+         * @param ears in [-1, 1]
          * @throws IllegalArgumentException if a factor is out of its range
          */
         public Head {
@@ -79,12 +92,19 @@ public record Identity(Head head, Hair hair, Eyes eyes, Brows brows, Nose nose, 
         /**
          * Checks the ranges.
          *
+         * @param style not null
+         * @param length in [0, 1]
+         * @param volume in [0, 1]
+         * @param parting in [-1, 1]
+         * @param darkness in [0, 1]
+         * @param redness in [0, 1]
+         * @param grey in [0, 1]
          * @throws NullPointerException if the style is null
          * @throws IllegalArgumentException if a factor is out of its range
          */
         public Hair {
             Objects.requireNonNull(style, "style");
-            FactorTable.check(Hair.class, style.ordinal(), length, volume, parting, darkness, redness, grey);
+            FactorTable.check(Hair.class, style.index(), length, volume, parting, darkness, redness, grey);
         }
     }
 
@@ -104,6 +124,10 @@ public record Identity(Head head, Hair hair, Eyes eyes, Brows brows, Nose nose, 
         /**
          * Checks the ranges.
          *
+         * @param spacing in [-1, 1]
+         * @param size in [-1, 1]
+         * @param slant in [-1, 1]
+         * @param colour in [0, 1]
          * @throws IllegalArgumentException if a factor is out of its range
          */
         public Eyes {
@@ -123,6 +147,8 @@ public record Identity(Head head, Hair hair, Eyes eyes, Brows brows, Nose nose, 
         /**
          * Checks the ranges.
          *
+         * @param thickness in [-1, 1]
+         * @param tilt in [-1, 1]
          * @throws IllegalArgumentException if a factor is out of its range
          */
         public Brows {
@@ -141,6 +167,8 @@ public record Identity(Head head, Hair hair, Eyes eyes, Brows brows, Nose nose, 
         /**
          * Checks the ranges.
          *
+         * @param length in [-1, 1]
+         * @param width in [-1, 1]
          * @throws IllegalArgumentException if a factor is out of its range
          */
         public Nose {
@@ -162,6 +190,9 @@ public record Identity(Head head, Hair hair, Eyes eyes, Brows brows, Nose nose, 
         /**
          * Checks the ranges.
          *
+         * @param width in [-1, 1]
+         * @param fullness in [-1, 1]
+         * @param redness in [0, 1]
          * @throws IllegalArgumentException if a factor is out of its range
          */
         public Mouth {

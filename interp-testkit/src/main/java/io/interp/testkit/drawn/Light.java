@@ -18,6 +18,11 @@ public record Light(
     /**
      * Checks the ranges.
      *
+     * @param azimuth in [-80, 80]
+     * @param elevation in [-30, 75]
+     * @param strength in [0, 1]
+     * @param brightness in [0, 1]
+     * @param warmth in [-1, 1]
      * @throws IllegalArgumentException if a factor is out of its range
      */
     public Light {

@@ -24,7 +24,7 @@ final class Lighting {
         // Normalizes the half vector between the light and the viewer.
         this.halfScale = 1 / Math.sqrt(2 + 2 * Math.max(-0.9, z));
         this.contrast = 0.12 + 0.68 * light.strength();
-        this.level = 0.82 + 0.30 * light.brightness();
+        this.level = 0.80 + 0.27 * light.brightness();
         this.warmRed = 1 + 0.07 * light.warmth();
         this.warmBlue = 1 - 0.13 * light.warmth();
     }

@@ -44,7 +44,7 @@ final class MouthPainter {
 
         canvas.fillOnFace(lips(left, right, gapTop, gapLow), FacePart.MOUTH, lipShade(gapTop, gapLow));
         if (opening > 0) {
-            paintInside(canvas, left, right, gapTop, gapLow);
+            paintInside(canvas, gapTop, gapLow);
         } else {
             paintSeam(canvas, left, right);
         }
@@ -96,7 +96,7 @@ final class MouthPainter {
         canvas.fillOnFace(seam, FacePart.MOUTH, Shade.plain(sitter.flush(0.7).times(0.42)));
     }
 
-    private void paintInside(Canvas canvas, Point2D.Double left, Point2D.Double right, double gapTop, double gapLow) {
+    private void paintInside(Canvas canvas, double gapTop, double gapLow) {
         double sag = corner - middle;
         double inner = 0.86 * half;
         Path2D.Double gap = new Outline()

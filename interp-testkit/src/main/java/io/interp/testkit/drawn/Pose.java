@@ -22,6 +22,12 @@ public record Pose(
     /**
      * Checks the ranges.
      *
+     * @param yaw in [-30, 30]
+     * @param pitch in [-20, 20]
+     * @param roll in [-15, 15]
+     * @param x in [-1, 1]
+     * @param y in [-1, 1]
+     * @param scale in [-1, 1]
      * @throws IllegalArgumentException if a factor is out of its range
      */
     public Pose {
