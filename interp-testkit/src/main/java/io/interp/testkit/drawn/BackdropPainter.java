@@ -73,7 +73,7 @@ final class BackdropPainter {
         Colour cloth = Colour.hsb(background.clothingHue(), 0.45, 0.18 + 0.72 * background.clothingBrightness());
         HeadFrame frame = sitter.frame();
         double neck = frame.silhouette(0, 0.5, -0.1).x;
-        double top = 0.82;
+        double top = 0.68;
         Path2D.Double shoulders = new Path2D.Double();
         shoulders.moveTo(neck - 1.6, 1.8);
         shoulders.curveTo(neck - 1.1, top + 0.15, neck - 0.6, top + 0.03, neck - 0.2, top - 0.06);

@@ -35,10 +35,10 @@ final class EyePainter {
 
     private void paintEye(Canvas canvas, int side) {
         double grown = 1 + 0.16 * eyes.size();
-        double x = side * (0.195 + 0.026 * eyes.spacing());
+        double x = side * (0.198 + 0.026 * eyes.spacing());
         double y = HeadFrame.EYE_LINE;
-        double half = 0.100 * grown;
-        double up = (0.016 + 0.060 * expression.eyeOpenness()) * grown;
+        double half = 0.106 * grown;
+        double up = (0.018 + 0.064 * expression.eyeOpenness()) * grown;
         double down = (0.012 + 0.026 * expression.eyeOpenness()) * grown;
         double slant = 0.028 * eyes.slant();
 
@@ -96,7 +96,7 @@ final class EyePainter {
 
     private Shade ball(double x, double y, double narrowing, double grown, double lidY) {
         Point2D.Double middle = frame.onFace(x + 0.034 * expression.gaze(), y, 0.01);
-        double radius = 0.060 * grown;
+        double radius = 0.064 * grown;
         Colour iris = Colour.along(eyes.colour(), IRIS);
         Colour white = new Colour(0.97, 0.96, 0.94);
         Lighting lighting = sitter.lighting();

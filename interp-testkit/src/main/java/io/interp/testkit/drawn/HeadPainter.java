@@ -45,10 +45,10 @@ final class HeadPainter {
         double chin = frame.silhouette(0, frame.chin, 0.17).y;
         Path2D.Double neck = new Path2D.Double();
         neck.moveTo(middle - half, 0.2);
-        neck.lineTo(middle - half, 0.70);
-        neck.quadTo(middle - half, 0.80, middle - half - 0.10, 0.84);
-        neck.quadTo(middle, 1.16, middle + half + 0.10, 0.84);
-        neck.quadTo(middle + half, 0.80, middle + half, 0.70);
+        neck.lineTo(middle - half, 0.58);
+        neck.quadTo(middle - half, 0.65, middle - half - 0.08, 0.68);
+        neck.quadTo(middle, 0.96, middle + half + 0.08, 0.68);
+        neck.quadTo(middle + half, 0.65, middle + half, 0.58);
         neck.lineTo(middle + half, 0.2);
         neck.closePath();
         canvas.fill(neck, FacePart.SKIN, (x, y) -> {

@@ -24,12 +24,12 @@ final class MouthPainter {
         Identity.Mouth mouth = sitter.identity().mouth();
         Expression expression = sitter.expression();
         double smile = expression.smile();
-        this.half = 0.165 * (1 + 0.16 * mouth.width()) + 0.028 * smile - 0.018 * expression.mouthOpening();
+        this.half = 0.178 * (1 + 0.15 * mouth.width()) + 0.028 * smile - 0.018 * expression.mouthOpening();
         this.middle = 0.352 + 0.012 * smile;
         this.corner = middle - 0.008 - 0.062 * smile;
-        double full = 1 + 0.38 * mouth.fullness();
-        this.upper = 0.038 * full;
-        this.lower = 0.052 * full;
+        double full = 1 + 0.32 * mouth.fullness();
+        this.upper = 0.044 * full;
+        this.lower = 0.060 * full;
         this.opening = 0.125 * expression.mouthOpening();
     }
 

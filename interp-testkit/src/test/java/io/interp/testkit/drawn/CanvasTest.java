@@ -29,7 +29,8 @@ class CanvasTest {
             byte[] mask = masked(size, polygon);
             for (int i = 0; i < mask.length; i++) {
                 double x = (i % size + 0.5) / size * 2 - 1;
-                double y = (i / size + 0.5) / size * 2 - 1;
+                int row = i / size;
+                double y = (row + 0.5) / size * 2 - 1;
                 assertThat(mask[i] == FacePart.NOSE.index())
                         .as("sample %d of trial %d", i, trial)
                         .isEqualTo(polygon.contains(x, y));

@@ -25,7 +25,7 @@ class FacePainterTest {
         "MOUTH, identity.mouth. expression.smile expression.mouthOpening, 9",
         "NOSE, identity.nose., 8",
         "EYES, identity.eyes.size identity.eyes.slant identity.eyes.colour expression.eyeOpenness expression.gaze, 9",
-        "BROWS, identity.brows. expression.browRaise, 2",
+        "BROWS, identity.brows. expression.browRaise, 4",
         "HAIR, identity.hair.length identity.hair.volume identity.hair.parting, 5"
     })
     void factorsOfAPartStayNearIt(FacePart part, String prefixes, int reach) {
@@ -116,7 +116,7 @@ class FacePainterTest {
                 grows("pose.y", face -> middle(face, FacePart.EYES, false)),
                 grows("pose.scale", face -> area(face, FacePart.EYES)),
                 grows("light.azimuth", FacePainterTest::lightFromRight),
-                grows("light.elevation", face -> -upperShareOfLight(face)),
+                grows("light.elevation", face -> -lightFromBelow(face)),
                 grows("light.brightness", face -> brightness(face, FacePart.SKIN)),
                 grows("light.warmth", face -> -channel(face, FacePart.SKIN, 0)),
                 grows("background.brightness", face -> brightness(face, FacePart.BACKGROUND)));
@@ -251,7 +251,11 @@ class FacePainterTest {
         return wide;
     }
 
-    /** Mean over the samples of a part. */
+    private static int row(int i) {
+        return i / SIZE;
+    }
+
+    /** Mean over the pixels of a part. */
     private static double mean(DrawnFace face, FacePart part, ToDoubleFunction<Integer> value) {
         double sum = 0;
         int count = 0;
@@ -285,7 +289,7 @@ class FacePainterTest {
     }
 
     private static double middle(DrawnFace face, FacePart part, boolean horizontal) {
-        return mean(face, part, i -> horizontal ? i % SIZE : i / SIZE);
+        return mean(face, part, i -> horizontal ? i % SIZE : row(i));
     }
 
     private static double spread(DrawnFace face, FacePart part) {
@@ -298,9 +302,10 @@ class FacePainterTest {
         return mean(face, FacePart.SKIN, i -> (i % SIZE - middle) * ((rgb(face, i) >> 8) & 255));
     }
 
-    /** Light in the lower half of the skin over that in its upper half. */
-    private static double upperShareOfLight(DrawnFace face) {
+    /** How far below the middle of the skin its light lies, in pixels. */
+    private static double lightFromBelow(DrawnFace face) {
         double middle = middle(face, FacePart.SKIN, false);
-        return mean(face, FacePart.SKIN, i -> (i / SIZE - middle) * ((rgb(face, i) >> 8) & 255));
+        return mean(face, FacePart.SKIN, i -> (row(i) - middle) * ((rgb(face, i) >> 8) & 255))
+                / channel(face, FacePart.SKIN, 8);
     }
 }
