@@ -92,7 +92,7 @@ final class HeadFrame {
         return (onFace(x + step, y, 0).x - onFace(x - step, y, 0).x) / (2 * step);
     }
 
-    /** Sine and cosine of the roll turn image directions into directions of the head plane. */
+    /** The angle by which the head plane is turned in the image, in radians. */
     double roll() {
         return Math.toRadians(pose.roll());
     }

@@ -1,7 +1,7 @@
 package io.interp.testkit.drawn;
 
 /**
- * The light on the person. It never falls on the backdrop and never changes a mask.
+ * The light on the person and the clothing. It never falls on the backdrop and never changes a mask.
  *
  * @param azimuth degrees from which the light comes, from the left of the image to its right
  * @param elevation degrees above the horizon
