@@ -1,0 +1,9 @@
+/**
+ * Drawn data: images painted from known factors, with exact part masks.
+ *
+ * <p>A {@link io.interp.testkit.drawn.FaceFactors} says everything about a face: whose it is, what it expresses, how
+ * it is turned, how it is lit and what stands behind it. A {@link io.interp.testkit.drawn.FacePainter} turns it into
+ * a picture and the mask of its parts, both from the same shapes. {@link io.interp.testkit.drawn.DrawnFaces} is a data
+ * set of such faces, each a function of the seed and its index alone. Nothing here needs a native library.
+ */
+package io.interp.testkit.drawn;
