@@ -4,7 +4,9 @@ import io.interp.core.image.Pictures;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -25,9 +27,13 @@ final class ImageDecoder {
             }
             ImageReader reader = readers.next();
             try {
+                List<String> warnings = new ArrayList<>();
+                reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
                 reader.setInput(in, true, true);
                 checkSize(reader.getWidth(0), reader.getHeight(0), where);
-                return Pictures.rgb(reader.read(0));
+                BufferedImage picture = reader.read(0);
+                checkWhole(warnings, where);
+                return Pictures.rgb(picture);
             } finally {
                 reader.dispose();
             }
@@ -45,6 +51,15 @@ final class ImageDecoder {
         if ((long) width * height > MAX_PIXELS) {
             throw new IllegalArgumentException(
                     where + " claims " + width + " x " + height + " pixels, more than " + MAX_PIXELS);
+        }
+    }
+
+    /** A JPEG that ends early is only warned about, and its lower part comes out grey. */
+    private static void checkWhole(List<String> warnings, String where) {
+        for (String warning : warnings) {
+            if (warning.contains("premature end")) {
+                throw new IllegalArgumentException(where + " is a broken image: " + warning);
+            }
         }
     }
 

@@ -117,7 +117,7 @@ public final class ImageFolder implements ImageSource, AutoCloseable {
      * @throws java.io.UncheckedIOException if it can't be read
      */
     public static ImageFolder open(Path path, int channels, int height, int width, Options options) {
-        if (channels != 1 && channels != 3 || height < 1 || width < 1) {
+        if ((channels != 1 && channels != 3) || height < 1 || width < 1) {
             throw new IllegalArgumentException("images need 1 or 3 channels and a positive size, got " + channels
                     + " channels, " + width + " x " + height);
         }

@@ -91,9 +91,9 @@ public record RegionOutline(double threshold, double dim, int outline) {
     private static boolean isEdge(boolean[] inside, int i, int height, int width) {
         int y = i / width;
         int x = i % width;
-        return y > 0 && !inside[i - width]
-                || y < height - 1 && !inside[i + width]
-                || x > 0 && !inside[i - 1]
-                || x < width - 1 && !inside[i + 1];
+        return (y > 0 && !inside[i - width])
+                || (y < height - 1 && !inside[i + width])
+                || (x > 0 && !inside[i - 1])
+                || (x < width - 1 && !inside[i + 1]);
     }
 }

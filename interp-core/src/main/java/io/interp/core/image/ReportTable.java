@@ -125,14 +125,12 @@ public final class ReportTable {
         }
         boolean inRow = bestInRow != null && number.doubleValue() == best(row, bestInRow);
         Best ofColumn = bestInColumn.get(column);
-        return inRow
-                || ofColumn != null
-                        && number.doubleValue()
-                                == best(
-                                        rows.stream()
-                                                .map(other -> other.get(column))
-                                                .toList(),
-                                        ofColumn);
+        if (inRow || ofColumn == null) {
+            return inRow;
+        }
+        List<Object> others = new ArrayList<>();
+        rows.forEach(other -> others.add(other.get(column)));
+        return number.doubleValue() == best(others, ofColumn);
     }
 
     private static double best(List<Object> cells, Best best) {
