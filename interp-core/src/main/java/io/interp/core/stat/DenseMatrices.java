@@ -24,12 +24,4 @@ final class DenseMatrices {
         }
         return out;
     }
-
-    static double[] identity(int n) {
-        double[] out = new double[n * n];
-        for (int i = 0; i < n; i++) {
-            out[i * n + i] = 1;
-        }
-        return out;
-    }
 }

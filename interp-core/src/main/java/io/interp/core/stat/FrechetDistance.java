@@ -23,9 +23,9 @@ public final class FrechetDistance {
 
     private final SymmetricEigenSolver solver;
 
-    /** Uses {@link SymmetricEigenSolver#commonsMath()}. */
+    /** Uses {@link SymmetricEigenSolver#portable()}. */
     public FrechetDistance() {
-        this(SymmetricEigenSolver.commonsMath());
+        this(SymmetricEigenSolver.portable());
     }
 
     /**
