@@ -242,6 +242,20 @@ public final class TorchArchive {
         return with(Adoption.write(modules(), methodName));
     }
 
+    /**
+     * Adds to the root a method that hands out its parameters and buffers themselves, no copies.
+     *
+     * <p>The method is {@code methodName(self) -> Dict[str, Tensor]}, keys being {@code net.0.weight}. The engine's own list
+     * has the parameters alone.
+     *
+     * @param methodName the method's name
+     * @return the archive with that method
+     * @throws IllegalArgumentException if the root has such a method
+     */
+    public TorchArchive withTensors(String methodName) {
+        return with(Adoption.writeHandOut(modules(), methodName));
+    }
+
     private TorchArchive with(TextEdits edits) {
         Map<String, String> changed = edits.apply(texts);
         if (changed.isEmpty()) {

@@ -119,6 +119,14 @@ final class LoadedArchive implements AutoCloseable {
         return named(IValueUtils.forward(block, inputs, true));
     }
 
+    /** Runs an adopting method with tensors named {@code tensors.NAME}. */
+    long adopt(NDList tensors) {
+        NDArray placeholder = manager.create(0f);
+        placeholder.setName("module_method:adopt");
+        tensors.add(placeholder);
+        return IValueUtils.forward(block, tensors, false).get(0).toLongArray()[0];
+    }
+
     private static Map<String, NDArray> named(NDList list) {
         Map<String, NDArray> out = new TreeMap<>();
         list.forEach(array -> out.put(array.getName(), array));
