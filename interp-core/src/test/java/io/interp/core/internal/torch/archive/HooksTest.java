@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,7 +79,7 @@ class HooksTest {
         }
         hooked = hooked.withHooks("all", captures, true);
         // The engine's optimiser compiles each method at its second run, which takes seconds; a test below has it on.
-        JniUtils.setGraphExecutorOptimize(false);
+        LoadedArchive.optimize(false);
         try (LoadedArchive loaded = LoadedArchive.tolerant(hooked)) {
             NDArray x = loaded.array(reference.getAsJsonObject("input"));
             NDArray plain = loaded.forward(x);
@@ -113,7 +112,7 @@ class HooksTest {
             });
             assertSame(loaded.forward(x), plain);
         } finally {
-            JniUtils.setGraphExecutorOptimize(true);
+            LoadedArchive.optimize(true);
         }
     }
 

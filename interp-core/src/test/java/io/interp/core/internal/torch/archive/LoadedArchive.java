@@ -78,6 +78,12 @@ final class LoadedArchive implements AutoCloseable {
         }
     }
 
+    /** Turns the engine's graph optimiser on or off for this thread. */
+    static void optimize(boolean on) {
+        Engine.getEngine("PyTorch");
+        JniUtils.setGraphExecutorOptimize(on);
+    }
+
     NDArray array(JsonObject json) {
         return array(manager, json);
     }
