@@ -1,5 +1,7 @@
 package io.interp.core.data;
 
+import ai.djl.ndarray.NDArray;
+
 /**
  * The numbers that stand for black and white.
  *
@@ -36,6 +38,26 @@ public record PixelRange(double low, double high) {
      */
     public float toSigned(double value) {
         return (float) ((value - low) / (high - low) * 2 - 1);
+    }
+
+    /**
+     * Scales pixels of this range to [-1, 1].
+     *
+     * @param pixels any shape
+     * @return the same array if the range is [-1, 1] already, otherwise a new one owned by its manager
+     */
+    public NDArray toSigned(NDArray pixels) {
+        return equals(SIGNED) ? pixels : pixels.sub(low).mul(2 / (high - low)).sub(1);
+    }
+
+    /**
+     * Scales pixels in [-1, 1] to this range.
+     *
+     * @param pixels any shape
+     * @return the same array if the range is [-1, 1] already, otherwise a new one owned by its manager
+     */
+    public NDArray fromSigned(NDArray pixels) {
+        return equals(SIGNED) ? pixels : pixels.add(1).mul((high - low) / 2).add(low);
     }
 
     /** {@return whether the value lies in this range, give or take a thousandth of it} */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.interp.core.data.PixelRange;
 import io.interp.core.tensor.TensorOps;
 import java.util.List;
 import java.util.Locale;

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.interp.core.LatentSpace;
 import io.interp.core.Prior;
+import io.interp.core.data.PixelRange;
 import io.interp.core.io.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;

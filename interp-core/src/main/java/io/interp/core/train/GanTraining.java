@@ -1,7 +1,7 @@
 package io.interp.core.train;
 
 /**
- * Settings of {code GanTrainer}.
+ * Settings of {@link GanTrainer}.
  *
  * @param loss the two objectives
  * @param generator the generator's optimiser

@@ -1,7 +1,7 @@
 package io.interp.core.train;
 
 /**
- * What one step of {code GanTrainer} measured.
+ * What one step of {@link GanTrainer} measured.
  *
  * @param step the number of the step, counted from 1
  * @param discriminatorLoss the discriminator's loss without the penalty

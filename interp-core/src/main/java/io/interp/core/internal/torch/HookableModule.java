@@ -67,7 +67,8 @@ public final class HookableModule implements AutoCloseable {
         try {
             for (int attempt = 0; ; attempt++) {
                 try {
-                    TorchModule base = TorchModule.load(archive.withState(STATE).toBytes(), manager);
+                    TorchModule base =
+                            TorchModule.load(archive.withTensors(STATE).toBytes(), manager);
                     return new HookableModule(manager, archive, base);
                 } catch (InterpException e) {
                     Optional<String> operator = TorchArchive.unknownOperator(e.getMessage());

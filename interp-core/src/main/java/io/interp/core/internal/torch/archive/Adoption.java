@@ -4,15 +4,61 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adds to the root a method that takes over tensors as parameters and buffers, without copying: two loaded modules then
- * share their weights.
+ * Adds to the root methods that hand its parameters and buffers out and take others over, without copying: two loaded
+ * modules then share their weights.
  */
 final class Adoption {
 
     private Adoption() {}
 
     /**
-     * Adds the method.
+     * Adds the method that hands them out.
+     *
+     * @param tree the modules
+     * @param name the method's name
+     * @return the changes to make
+     */
+    static TextEdits writeHandOut(ModuleTree tree, String name) {
+        ClassDef root = tree.root().type();
+        RootMethods.requireFree(root, name);
+        StringBuilder body = new StringBuilder("    tensors = annotate(Dict[str, Tensor], {})\n");
+        int count = 0;
+        for (ModuleNode module : tree.modules()) {
+            for (String tensor : tensors(tree, module)) {
+                String value = "tensor_" + count++;
+                String put = "torch._set_item(tensors, " + Literal.quote(module.pathOf(tensor)) + ", ";
+                body.append("    ").append(value).append(" = ").append(reach(module.path()));
+                body.append('.').append(tensor).append('\n');
+                if (type(tree, module).fields().get(tensor).equals("Tensor")) {
+                    body.append("    ").append(put).append(value).append(")\n");
+                } else {
+                    body.append("    if torch.__isnot__(").append(value).append(", None):\n");
+                    body.append("      ").append(put).append("unchecked_cast(Tensor, ");
+                    body.append(value).append("))\n");
+                }
+            }
+        }
+        body.append("    return tensors\n");
+        String head = "  def " + name + "(self: " + root.qualifiedName() + ") -> Dict[str, Tensor]:\n";
+        TextEdits edits = new TextEdits();
+        edits.addMethod(root, head + body);
+        return edits;
+    }
+
+    private static ClassDef type(ModuleTree tree, ModuleNode module) {
+        return tree.program().module(module.qualifiedType()).orElseThrow();
+    }
+
+    private static List<String> tensors(ModuleTree tree, ModuleNode module) {
+        List<String> tensors = new ArrayList<>(module.parameters());
+        tensors.addAll(module.buffers());
+        ClassDef type = type(tree, module);
+        tensors.removeIf(tensor -> !type.fields().getOrDefault(tensor, "").contains("Tensor"));
+        return tensors;
+    }
+
+    /**
+     * Adds the method that takes others over.
      *
      * @param tree the modules
      * @param name the method's name
@@ -24,10 +70,7 @@ final class Adoption {
         StringBuilder body = new StringBuilder("    adopted = 0\n");
         int count = 0;
         for (ModuleNode module : tree.modules()) {
-            List<String> tensors = new ArrayList<>(module.parameters());
-            tensors.addAll(module.buffers());
-            ClassDef type = tree.program().module(module.qualifiedType()).orElseThrow();
-            tensors.removeIf(tensor -> !type.fields().getOrDefault(tensor, "").contains("Tensor"));
+            List<String> tensors = tensors(tree, module);
             if (tensors.isEmpty()) {
                 continue;
             }

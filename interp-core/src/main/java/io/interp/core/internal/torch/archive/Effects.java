@@ -176,8 +176,8 @@ final class Effects {
                     && loop.body().stream().allMatch(s -> droppable(s, scope, containers, literals));
         }
         if (statement instanceof Stmt.Assign assign) {
-            boolean plain = assign.targets().stream()
-                    .allMatch(target -> target instanceof Expr.Atom || scope.isOwnBuffer(target));
+            boolean plain =
+                    assign.writesVariables() || assign.targets().stream().allMatch(scope::isOwnBuffer);
             if (isNewContainer(assign.value())) {
                 containers.add(assign.soleName());
             }

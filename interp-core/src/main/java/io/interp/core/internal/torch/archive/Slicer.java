@@ -128,7 +128,7 @@ final class Slicer {
     private Optional<Stmt> slice(Stmt.Assign assign, Set<String> live) {
         Set<String> defined = defined(assign);
         boolean read = !Collections.disjoint(defined, live);
-        boolean writesVariables = assign.targets().size() == defined.size();
+        boolean writesVariables = assign.writesVariables();
         if (hooked.contains(assign.value())) {
             live.removeAll(defined);
             Optional<Expr> rewritten = hooked.rewrite(assign.value(), read);

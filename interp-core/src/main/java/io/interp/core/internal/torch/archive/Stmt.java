@@ -17,7 +17,18 @@ sealed interface Stmt {
 
         /** {@return the one name assigned to, or an empty string when there are several targets or another kind} */
         String soleName() {
-            return !unpacks && targets.get(0) instanceof Expr.Atom atom ? atom.text() : "";
+            return unpacks ? "" : nameOf(targets.get(0));
+        }
+
+        /** {@return the variable that a target is, declared with its type or not; empty if it is none} */
+        private static String nameOf(Expr target) {
+            Expr first = target instanceof Expr.Chain typed ? typed.parts().get(0) : target;
+            return first instanceof Expr.Atom atom ? atom.text() : "";
+        }
+
+        /** {@return whether every target is a variable} */
+        boolean writesVariables() {
+            return targets.stream().noneMatch(target -> nameOf(target).isEmpty());
         }
     }
 
@@ -64,13 +75,10 @@ sealed interface Stmt {
     /** Adds the names that this statement, or one inside it, assigns to. */
     default void collectDefined(Set<String> into) {
         if (this instanceof Assign assign) {
-            for (Expr target : assign.targets()) {
-                if (target instanceof Expr.Atom atom) {
-                    into.add(atom.text());
-                } else if (target instanceof Expr.Chain typed) {
-                    typed.parts().get(0).collectNames(into);
-                }
-            }
+            assign.targets().stream()
+                    .map(Assign::nameOf)
+                    .filter(n -> !n.isEmpty())
+                    .forEach(into::add);
         } else if (this instanceof If choice) {
             choice.then().forEach(s -> s.collectDefined(into));
             choice.otherwise().forEach(s -> s.collectDefined(into));

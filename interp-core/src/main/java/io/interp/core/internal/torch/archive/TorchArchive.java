@@ -248,15 +248,17 @@ public final class TorchArchive {
     }
 
     /**
-     * Adds to the root a method that returns its weights: {@code methodName(self) -> Dict[str, Tensor]}, parameters and
-     * buffers by their dotted names, sharing their memory.
+     * Adds to the root a method that hands out its parameters and buffers themselves, no copies.
+     *
+     * <p>The method is {@code methodName(self) -> Dict[str, Tensor]}, keys being {@code net.0.weight}. The engine's own list
+     * has the parameters alone.
      *
      * @param methodName the method's name
      * @return the archive with that method
      * @throws IllegalArgumentException if the root has such a method
      */
-    public TorchArchive withState(String methodName) {
-        return with(StateMethod.write(modules(), methodName));
+    public TorchArchive withTensors(String methodName) {
+        return with(Adoption.writeHandOut(modules(), methodName));
     }
 
     /**

@@ -78,6 +78,12 @@ final class LoadedArchive implements AutoCloseable {
         }
     }
 
+    /** Turns the engine's graph optimiser on or off for this thread. */
+    static void optimize(boolean on) {
+        Engine.getEngine("PyTorch");
+        JniUtils.setGraphExecutorOptimize(on);
+    }
+
     NDArray array(JsonObject json) {
         return array(manager, json);
     }
@@ -117,6 +123,14 @@ final class LoadedArchive implements AutoCloseable {
         placeholder.setName("module_method:" + method);
         inputs.add(placeholder);
         return named(IValueUtils.forward(block, inputs, true));
+    }
+
+    /** Runs an adopting method with tensors named {@code tensors.NAME}. */
+    long adopt(NDList tensors) {
+        NDArray placeholder = manager.create(0f);
+        placeholder.setName("module_method:adopt");
+        tensors.add(placeholder);
+        return IValueUtils.forward(block, tensors, false).get(0).toLongArray()[0];
     }
 
     private static Map<String, NDArray> named(NDList list) {
