@@ -27,7 +27,7 @@ final class Palette {
 
     private final int[] colors;
     private final Map<Integer, Integer> exact;
-    private final int[] nearest = new int[1 << 3 * BITS];
+    private final int[] nearest = new int[1 << (3 * BITS)];
 
     private Palette(int[] colors, Map<Integer, Integer> exact) {
         this.colors = colors;
@@ -59,7 +59,7 @@ final class Palette {
     }
 
     private static List<Bin> bins(List<BufferedImage> pictures) {
-        long[][] sums = new long[4][1 << 3 * BITS];
+        long[][] sums = new long[4][1 << (3 * BITS)];
         for (BufferedImage picture : pictures) {
             for (int pixel : Pictures.pixels(picture)) {
                 int key = key(pixel >> 16 & 0xff, pixel >> 8 & 0xff, pixel & 0xff);
@@ -168,9 +168,9 @@ final class Palette {
     }
 
     private int search(int key) {
-        int half = 1 << SHIFT - 1;
+        int half = 1 << (SHIFT - 1);
         int mask = (1 << BITS) - 1;
-        int red = (key >> 2 * BITS) * (1 << SHIFT) + half;
+        int red = (key >> (2 * BITS)) * (1 << SHIFT) + half;
         int green = (key >> BITS & mask) * (1 << SHIFT) + half;
         int blue = (key & mask) * (1 << SHIFT) + half;
         int best = 0;
@@ -193,7 +193,7 @@ final class Palette {
     }
 
     private static int key(int red, int green, int blue) {
-        return red >> SHIFT << 2 * BITS | green >> SHIFT << BITS | blue >> SHIFT;
+        return red >> SHIFT << (2 * BITS) | green >> SHIFT << BITS | blue >> SHIFT;
     }
 
     private static int clamp(int level) {

@@ -1,7 +1,6 @@
 package io.interp.core.image;
 
 import java.awt.image.BufferedImage;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * Changes the size of pictures and maps with a separable filter that widens when shrinking, so that fine detail is
@@ -15,26 +14,25 @@ public final class Resample {
     /** The shape of the filter. */
     public enum Filter {
         /** Each target pixel is the mean of what it covers. */
-        AREA(0.5, x -> x > -0.5 && x <= 0.5 ? 1 : 0),
+        AREA(0.5),
         /** A triangle. */
-        BILINEAR(1, x -> Math.max(0, 1 - Math.abs(x))),
+        BILINEAR(1),
         /** Keys' cubic, a = -0.5: sharp, may overshoot at edges. */
-        BICUBIC(2, Filter::cubic);
+        BICUBIC(2);
 
         private final double support;
-        private final DoubleUnaryOperator weight;
 
-        Filter(double support, DoubleUnaryOperator weight) {
+        Filter(double support) {
             this.support = support;
-            this.weight = weight;
         }
 
-        private static double cubic(double signed) {
+        private double weight(double signed) {
             double x = Math.abs(signed);
-            if (x < 1) {
-                return (1.5 * x - 2.5) * x * x + 1;
-            }
-            return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+            return switch (this) {
+                case AREA -> signed > -0.5 && signed <= 0.5 ? 1 : 0;
+                case BILINEAR -> Math.max(0, 1 - x);
+                case BICUBIC -> x < 1 ? (1.5 * x - 2.5) * x * x + 1 : x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+            };
         }
     }
 
@@ -87,7 +85,7 @@ public final class Resample {
         for (int c = 0; c < 3; c++) {
             float[] plane = new float[from.length];
             for (int i = 0; i < from.length; i++) {
-                plane[i] = from[i] >> 8 * c & 0xff;
+                plane[i] = from[i] >> (8 * c) & 0xff;
             }
             float[] resized = map(plane, rgb.getHeight(), rgb.getWidth(), height, width, filter);
             channels[c] = new int[resized.length];
@@ -125,7 +123,7 @@ public final class Resample {
                 double[] raw = new double[to - from];
                 double sum = 0;
                 for (int k = 0; k < raw.length; k++) {
-                    raw[k] = filter.weight.applyAsDouble((from + k - center + 0.5) / stretch);
+                    raw[k] = filter.weight((from + k - center + 0.5) / stretch);
                     sum += raw[k];
                 }
                 result.first[i] = from;
