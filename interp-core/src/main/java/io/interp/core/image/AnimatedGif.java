@@ -121,8 +121,9 @@ public final class AnimatedGif {
 
     private IIOMetadata metadata(ImageWriter writer, BufferedImage frame, boolean first)
             throws IIOInvalidTreeException {
-        IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(frame), null);
+        IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(frame), null);
         IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(FORMAT);
+        root.removeChild(child(root, "LocalColorTable")); // the first frame's table becomes that of all
         IIOMetadataNode control = child(root, "GraphicControlExtension");
         control.setAttribute("disposalMethod", "none");
         control.setAttribute("userInputFlag", "FALSE");
