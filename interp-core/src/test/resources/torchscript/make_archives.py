@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Writes the small TorchScript archives that the tests of archive surgery read.
 
-Run it with PyTorch 1.13 for the archives at the top (scripted, traced, frozen, pickled) and with a current PyTorch and
---new for those in new/, which name operators that older engines lack. Every network has a few channels and seeded
-weights, so running it again with the same PyTorch gives the same numbers.
+    PYTHONHASHSEED=0 python3 make_archives.py            with PyTorch 1.13: scripted, traced, frozen, pickled
+    PYTHONHASHSEED=0 python3 make_archives.py --new      with a current PyTorch: new/, whose scripted F.interpolate names
+                                                         operators that older engines lack
+
+Every network has a few channels and seeded weights: with the same PyTorch and hash seed, the archives come out the same
+byte for byte (but state_dict_old.pt, which holds addresses).
 
 Beside each archive NAME.pt stands NAME.json: input and output of forward, and what some layers returned in eager mode.
 """
@@ -308,12 +311,12 @@ def reference(model, x, layers):
 
 
 def save(module, path):
-    """Saves without debug tables, which are larger than the networks."""
+    """Saves without debug tables, which are larger than the networks, and without the hash that covers them."""
     full = path.with_suffix(".full")
     torch.jit.save(module, str(full))
     with zipfile.ZipFile(full) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as target:
         for entry in source.infolist():
-            if not entry.filename.endswith(".debug_pkl"):
+            if not entry.filename.endswith((".debug_pkl", ".data/serialization_id")):
                 name = path.stem + "/" + entry.filename.split("/", 1)[1]
                 target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), source.read(entry))
     full.unlink()
@@ -348,7 +351,7 @@ def main():
         scripted_only = name in ("listed", "branching")
         make(name, here, ["scripted"] if scripted_only else ["scripted", "traced"])
     model = make("residual", here, [])
-    torch.jit.save(torch.jit.freeze(torch.jit.script(model)), str(here / "frozen.pt"))
+    save(torch.jit.freeze(torch.jit.script(model)), here / "frozen.pt")
     torch.save(model.state_dict(), here / "state_dict.pt")
     torch.save(model.state_dict(), here / "state_dict_old.pt", _use_new_zipfile_serialization=False)
 
