@@ -67,7 +67,8 @@ public final class EnergyModel implements AutoCloseable {
         this.positions = positions;
         manager = parent.newSubManager();
         try (GradScope off = GradScope.off()) {
-            grouping = new Grouping(manager, groups, groupCount, options.losses().lambda1());
+            grouping =
+                    new Grouping(manager, groups, groupCount, options.losses().lambda1());
             w = manager.zeros(new Shape(positions, groups.length, groupCount), DataType.FLOAT32);
         } catch (RuntimeException e) {
             manager.close();
@@ -225,7 +226,8 @@ public final class EnergyModel implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the model has " + grouping.filters() + " filters, the new partition has " + groups.length);
         }
-        Grouping next = new Grouping(manager, groups, grouping.count, options.losses().lambda1());
+        Grouping next =
+                new Grouping(manager, groups, grouping.count, options.losses().lambda1());
         int count = grouping.count;
         float[] keep = new float[groups.length];
         float[] learned = new float[groups.length * count];
@@ -262,22 +264,9 @@ public final class EnergyModel implements AutoCloseable {
      */
     public void permuteGroups(int[] labels) {
         int count = grouping.count;
-        int[] source = new int[count];
-        Arrays.fill(source, -1);
-        for (int c = 0; c < labels.length; c++) {
-            if (labels.length != count || labels[c] < 0 || labels[c] >= count || source[labels[c]] >= 0) {
-                throw new IllegalArgumentException("new labels should name each of the " + count
-                        + " groups once, got " + Arrays.toString(labels));
-            }
-            source[labels[c]] = c;
-        }
-        if (labels.length != count) {
-            throw new IllegalArgumentException(
-                    "new labels should name each of the " + count + " groups once, got " + Arrays.toString(labels));
-        }
-        int[] groups = Arrays.stream(grouping.groups)
-                .map(q -> q < 0 ? q : labels[q])
-                .toArray();
+        int[] source = inverse(labels, count);
+        int[] groups =
+                Arrays.stream(grouping.groups).map(q -> q < 0 ? q : labels[q]).toArray();
         try (GradScope off = GradScope.off();
                 NDManager scope = manager.newSubManager()) {
             NDList columns = new NDList(count);
@@ -313,7 +302,8 @@ public final class EnergyModel implements AutoCloseable {
             }
         }
         int[] saved = Arrays.stream(groups.toDoubles()).mapToInt(q -> (int) q).toArray();
-        Grouping next = new Grouping(manager, saved, grouping.count, options.losses().lambda1());
+        Grouping next =
+                new Grouping(manager, saved, grouping.count, options.losses().lambda1());
         try (GradScope off = GradScope.off();
                 NDManager scope = manager.newSubManager()) {
             weights.toNDArray(scope).copyTo(w);
@@ -328,13 +318,31 @@ public final class EnergyModel implements AutoCloseable {
         manager.close();
     }
 
+    /** The old label of each new one. */
+    private static int[] inverse(int[] labels, int count) {
+        int[] source = new int[count];
+        Arrays.fill(source, -1);
+        boolean fits = labels.length == count;
+        for (int c = 0; fits && c < count; c++) {
+            fits = labels[c] >= 0 && labels[c] < count && source[labels[c]] < 0;
+            if (fits) {
+                source[labels[c]] = c;
+            }
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "new labels should name each of the " + count + " groups once, got " + Arrays.toString(labels));
+        }
+        return source;
+    }
+
     /** Scaled features [K, B, M] in the scope, a view of the given ones where no scaling is needed. */
     private NDArray positionsFirst(NDArray features, Scale scale, NDManager scope) {
         Shape shape = features.getShape();
         int filters = grouping.filters();
         if (shape.dimension() != 4 || shape.get(1) != filters || shape.get(2) * shape.get(3) != positions) {
-            throw new IllegalArgumentException("features should be [B, " + filters + ", H, W] with H * W = " + positions
-                    + ", got " + shape);
+            throw new IllegalArgumentException(
+                    "features should be [B, " + filters + ", H, W] with H * W = " + positions + ", got " + shape);
         }
         NDArray maps = within(scope, features.reshape(shape.get(0), filters, positions)); // [B, M, K]
         return FeatureScaling.apply(maps, options.features(), scale, grouping).transpose(2, 0, 1);

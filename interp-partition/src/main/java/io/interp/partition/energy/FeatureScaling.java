@@ -30,13 +30,14 @@ final class FeatureScaling {
 
     private static NDArray layerRms(NDArray maps, Grouping grouping) {
         NDArray masked = maps.mul(mask(maps.getManager(), grouping)); // [B, M, K]
-        double share = Math.max(1, grouping.active) / (double) grouping.filters();
-        NDArray meanSquare = masked.square().mean(new int[] {1, 2}, true).div((float) share); // [B, 1, 1]
+        long active = maps.getShape().get(2) * Math.max(1, grouping.active);
+        NDArray meanSquare = masked.square().sum(new int[] {1, 2}, true).div(active); // [B, 1, 1]
         return masked.div(meanSquare.maximum(TINY).sqrt());
     }
 
     private static NDArray filterRms(NDArray maps, Grouping grouping) {
-        NDArray meanSquare = maps.square().mean(new int[] {0, 2}, true); // [1, M, 1]
+        long values = maps.getShape().get(0) * maps.getShape().get(2);
+        NDArray meanSquare = maps.square().sum(new int[] {0, 2}, true).div(values); // [1, M, 1]
         float floor = floor(meanSquare.toFloatArray(), grouping);
         NDArray scaled = maps.div(meanSquare.maximum(floor).sqrt()); // [B, M, K]
         return grouping.active == grouping.filters() ? scaled : scaled.mul(mask(maps.getManager(), grouping));

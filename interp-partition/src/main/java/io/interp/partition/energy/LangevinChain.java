@@ -51,8 +51,8 @@ public final class LangevinChain {
      * @param options the settings
      * @param noise where the noise is drawn from, latent by latent, step by step
      * @return the revised latents
-     * @throws IllegalArgumentException if z is not of the space, or the energy is not {@code [B]} or not recorded
-     * @throws InterpException if an energy or its gradient is not finite
+     * @throws IllegalArgumentException if z is not of the space, or the energy is not {@code [B]}
+     * @throws InterpException if an energy or its gradient is not finite, or the energy was not recorded
      */
     public static Revision revise(
             NDArray z,
@@ -90,22 +90,24 @@ public final class LangevinChain {
         try (GradScope on = GradScope.on()) {
             Gradients.require(leaf);
             NDArray energies = evaluate(leaf, energy, manager);
-            if (!Gradients.isRequired(energies)) {
-                throw new IllegalArgumentException("the energy does not depend on the latents it is given by recorded"
-                        + " operations; run the generator with Pass.DIFFERENTIABLE");
-            }
             double mean = mean(energies, step);
-            return new Slope(mean, within(manager, Gradients.of(energies.sum(), leaf)));
+            return new Slope(mean, within(manager, differentiate(energies.sum(), leaf)));
+        }
+    }
+
+    private static NDArray differentiate(NDArray sum, NDArray leaf) {
+        try {
+            return Gradients.of(sum, leaf);
+        } catch (InterpException e) {
+            throw new InterpException(
+                    "the energy can't be differentiated by latents; it must be computed from the latents it is given by"
+                            + " recorded operations (run the generator with Pass.DIFFERENTIABLE)",
+                    e);
         }
     }
 
     private static NDArray move(
-            NDArray z,
-            NDArray gradient,
-            LatentSpace prior,
-            LangevinOptions options,
-            RandomGenerator noise,
-            int step) {
+            NDArray z, NDArray gradient, LatentSpace prior, LangevinOptions options, RandomGenerator noise, int step) {
         double delta = options.stepSize();
         NDArray drift = gradient.add(prior.score(z).div(options.sigma() * options.sigma())); // [B, d]
         // In double, so that the square of a large gradient is still a number.
@@ -137,8 +139,8 @@ public final class LangevinChain {
         NDArray energies = energy.apply(z);
         long batch = z.getShape().get(0);
         if (!energies.getShape().equals(new Shape(batch))) {
-            throw new IllegalArgumentException("the energy of " + batch + " latents should be [" + batch + "], got "
-                    + energies.getShape());
+            throw new IllegalArgumentException(
+                    "the energy of " + batch + " latents should be [" + batch + "], got " + energies.getShape());
         }
         return within(manager, energies);
     }

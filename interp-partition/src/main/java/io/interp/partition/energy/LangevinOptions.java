@@ -24,8 +24,8 @@ public record LangevinOptions(int steps, double stepSize, double sigma, boolean 
             throw new IllegalArgumentException("Langevin chains take at least 0 steps, got " + steps);
         }
         if (!(stepSize > 0 && stepSize < Double.POSITIVE_INFINITY && sigma > 0 && sigma < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("Langevin chains need a positive finite step size and sigma, got "
-                    + stepSize + " and " + sigma);
+            throw new IllegalArgumentException(
+                    "Langevin chains need a positive finite step size and sigma, got " + stepSize + " and " + sigma);
         }
     }
 
