@@ -1,7 +1,6 @@
 package io.interp.core.data;
 
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
+import io.interp.core.tensor.Draws;
 
 /**
  * Which images each training step sees: a pure function of seed, set size, batch size and step, so that training goes on
@@ -12,6 +11,8 @@ import java.util.random.RandomGeneratorFactory;
  * permutation it drew; it may be used from several threads.
  */
 public final class EpochOrder {
+
+    private static final long SHUFFLES = 99;
 
     /** What happens at the end of an epoch. */
     public enum Tail {
@@ -117,21 +118,6 @@ public final class EpochOrder {
     }
 
     private int[] shuffle(long epoch) {
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(mix(mix(seed) + epoch));
-        int[] order = new int[size];
-        for (int i = 0; i < size; i++) { // Fisher and Yates, inside out
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
-    }
-
-    /** Stafford's variant 13, so that epoch 1 of one seed is not epoch 0 of the next. */
-    private static long mix(long value) {
-        long z = value;
-        z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
-        return z ^ z >>> 31;
+        return Draws.distinct(Draws.stream(seed, SHUFFLES, epoch), size, size);
     }
 }

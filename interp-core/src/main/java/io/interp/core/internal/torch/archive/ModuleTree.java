@@ -1,6 +1,7 @@
 package io.interp.core.internal.torch.archive;
 
 import io.interp.core.InterpException;
+import io.interp.core.NearNames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -130,7 +131,7 @@ public final class ModuleTree {
     }
 
     private List<String> near(String name) {
-        return NearNames.of(name, layers().stream().map(CallableLayer::name).toList());
+        return NearNames.near(name, layers().stream().map(CallableLayer::name).toList());
     }
 
     private void collect(String path, ClassDef type, List<ModuleNode> into) {
