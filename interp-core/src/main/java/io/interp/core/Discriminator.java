@@ -18,4 +18,7 @@ public interface Discriminator extends Network {
      * @throws IllegalArgumentException if the images have another size
      */
     NDArray score(NDArray images, Pass pass);
+
+    /** {@return a discriminator with the same weights that shares no memory with this one; the caller closes it} */
+    Discriminator copy();
 }

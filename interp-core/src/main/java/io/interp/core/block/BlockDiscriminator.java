@@ -9,12 +9,15 @@ import io.interp.core.NetworkState;
 import io.interp.core.Pass;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A discriminator made of DJL blocks: {@code [N, C, H, W]} in [-1, 1] to one logit an image. */
 public final class BlockDiscriminator implements Discriminator {
 
+    private final NDManager parent;
     private final String name;
     private final Shape imageShape;
+    private final Supplier<Map<String, Block>> recipe;
     private final Stages stages;
 
     /**
@@ -23,13 +26,17 @@ public final class BlockDiscriminator implements Discriminator {
      * @param parent the manager whose device is used and whose child owns the weights
      * @param name a name for tables and results
      * @param imageShape the shape (C, H, W) of one image
-     * @param blocks the blocks by name, in the order they run; the last gives {@code [N, 1]} or {@code [N]}
+     * @param recipe makes the blocks by name, in the order they run, fresh at every call; the last gives {@code [N, 1]}
+     *     or {@code [N]}
      * @param seed the seed of weights that have to be drawn
      */
-    public BlockDiscriminator(NDManager parent, String name, Shape imageShape, Map<String, Block> blocks, long seed) {
+    public BlockDiscriminator(
+            NDManager parent, String name, Shape imageShape, Supplier<Map<String, Block>> recipe, long seed) {
+        this.parent = parent;
         this.name = name;
         this.imageShape = imageShape;
-        stages = new Stages(parent, blocks, imageShape, seed);
+        this.recipe = recipe;
+        stages = new Stages(parent, recipe.get(), imageShape, seed);
         stages.freeze();
     }
 
@@ -74,6 +81,13 @@ public final class BlockDiscriminator implements Discriminator {
             x = stages.forward(stage, x, pass);
         }
         return x.reshape(shape.get(0)); // [N]
+    }
+
+    @Override
+    public Discriminator copy() {
+        BlockDiscriminator other = new BlockDiscriminator(parent, name, imageShape, recipe, 0);
+        NetworkState.copy(state(), other.state());
+        return other;
     }
 
     @Override

@@ -83,11 +83,38 @@ public record Dcgan(int latents, int size, int channels, int width, int narrowes
      */
     public BlockDiscriminator discriminator(NDManager parent, long seed) {
         return new BlockDiscriminator(
-                parent, "dcgan" + size, new Shape(channels, size, size), discriminatorStages(), seed);
+                parent,
+                "dcgan" + size,
+                new Shape(channels, size, size),
+                () -> discriminatorStages(size, width, narrowest),
+                seed);
+    }
+
+    /**
+     * Builds a discriminator with fresh weights for images of any size of at least 8.
+     *
+     * @param parent the manager whose child owns the weights
+     * @param imageShape the shape (C, H, W) of one image
+     * @param width the number of filters of the smallest maps; halved at each doubling of the size
+     * @param seed the seed of the weights
+     * @return the discriminator
+     * @throws IllegalArgumentException if the images are smaller than 8
+     */
+    public static BlockDiscriminator discriminatorFor(NDManager parent, Shape imageShape, int width, long seed) {
+        int least = Math.toIntExact(Math.min(imageShape.get(1), imageShape.get(2)));
+        if (least < 8) {
+            throw new IllegalArgumentException("a discriminator needs images of at least 8x8, got " + imageShape);
+        }
+        return new BlockDiscriminator(
+                parent, "critic" + least, imageShape, () -> discriminatorStages(least, width, 16), seed);
+    }
+
+    private static int filters(int extent, int width, int narrowest) {
+        return Math.max(narrowest, Math.min(width, width * 4 / extent));
     }
 
     private int filters(int extent) {
-        return Math.max(narrowest, width * 4 / extent);
+        return filters(extent, width, narrowest);
     }
 
     private Map<String, Block> generatorStages() {
@@ -116,15 +143,15 @@ public record Dcgan(int latents, int size, int channels, int width, int narrowes
         return stages;
     }
 
-    private Map<String, Block> discriminatorStages() {
+    private static Map<String, Block> discriminatorStages(int size, int width, int narrowest) {
         Map<String, Block> stages = new LinkedHashMap<>();
         int index = 1;
-        for (int extent = size / 2; extent >= 4; extent /= 2) {
+        for (int extent = size / 2; extent >= 3; extent /= 2) {
             stages.put(
                     "layer" + index++,
                     new SequentialBlock()
                             .add(Conv2d.builder()
-                                    .setFilters(filters(extent))
+                                    .setFilters(filters(extent, width, narrowest))
                                     .setKernelShape(new Shape(4, 4))
                                     .optStride(new Shape(2, 2))
                                     .optPadding(new Shape(1, 1))

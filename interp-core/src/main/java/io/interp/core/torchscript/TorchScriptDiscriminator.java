@@ -27,12 +27,15 @@ public final class TorchScriptDiscriminator implements Discriminator {
 
     private static final String WEIGHTS = "discriminator.pt";
 
+    private final NDManager parent;
     private final String name;
     private final JsonObject description;
     private final InputFormat format;
     private final HookableModule module;
 
-    private TorchScriptDiscriminator(String name, JsonObject description, InputFormat format, HookableModule module) {
+    private TorchScriptDiscriminator(
+            NDManager parent, String name, JsonObject description, InputFormat format, HookableModule module) {
+        this.parent = parent;
         this.name = name;
         this.description = description;
         this.format = format;
@@ -58,7 +61,7 @@ public final class TorchScriptDiscriminator implements Discriminator {
         InputFormat format = InputFormat.of(description, beside.toString());
         HookableModule module = HookableModule.load(TorchArchive.read(file), parent);
         TorchScriptDiscriminator discriminator =
-                new TorchScriptDiscriminator(file.getFileName().toString(), description, format, module);
+                new TorchScriptDiscriminator(parent, file.getFileName().toString(), description, format, module);
         try (NDManager scope = module.manager().newSubManager()) {
             NetworkState.requireFinite("discriminator " + file, module.state());
             discriminator.score(scope.zeros(new Shape(2).addAll(discriminator.imageShape())), Pass.INFERENCE);
@@ -115,6 +118,12 @@ public final class TorchScriptDiscriminator implements Discriminator {
             }
             return scores.reshape(shape.get(0)); // [N]
         }
+    }
+
+    @Override
+    public Discriminator copy() {
+        return new TorchScriptDiscriminator(
+                parent, name, description, format, HookableModule.load(module.snapshot(), parent));
     }
 
     @Override

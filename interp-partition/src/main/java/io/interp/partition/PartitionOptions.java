@@ -1,0 +1,216 @@
+package io.interp.partition;
+
+import io.interp.core.train.AdamOptions;
+import io.interp.core.train.GanTraining;
+import io.interp.partition.energy.EnergyOptions;
+import io.interp.partition.mixture.MixtureOptions;
+
+/**
+ * Settings of the retraining that makes the filters of a layer fall into groups.
+ *
+ * @param mixture the grouping of filters
+ * @param energy the energy model, its chains and its weights in the loss
+ * @param gan the GAN half: losses, optimisers, penalty, batch, seed
+ * @param energyAdam the generator's optimiser in the energy half; it is apart from the GAN's, since one large gradient
+ *     every T steps would stay in shared moments and starve the steps between
+ * @param updates the number U of updates of the energy model and, with it, of the generator
+ * @param stepsPerUpdate the number T of GAN steps between two updates
+ * @param regroupEveryUntil the grouping is refitted at every update before this one
+ * @param regroupInterval and at every so many updates after it
+ * @param images the number N of latents whose maps the grouping is fitted to
+ * @param energyBatch the number of latents in each update
+ * @param warmUp the number of discriminator steps before the first update, when the GAN came without a discriminator
+ */
+public record PartitionOptions(
+        MixtureOptions mixture,
+        EnergyOptions energy,
+        GanTraining gan,
+        AdamOptions energyAdam,
+        int updates,
+        int stepsPerUpdate,
+        int regroupEveryUntil,
+        int regroupInterval,
+        int images,
+        int energyBatch,
+        int warmUp) {
+
+    private static final AdamOptions FINE_TUNING = new AdamOptions(1e-4, 0, 0.99, 1e-8);
+
+    /** Validates the settings. */
+    public PartitionOptions {
+        if (updates < 1 || stepsPerUpdate < 0 || regroupInterval < 1 || regroupEveryUntil < 0 || warmUp < 0) {
+            throw new IllegalArgumentException(
+                    "updates and the regrouping interval must be at least 1, steps per update,"
+                            + " the early updates and the warm-up at least 0, got " + updates + ", " + regroupInterval
+                            + ", "
+                            + stepsPerUpdate + ", " + regroupEveryUntil + ", " + warmUp);
+        }
+        if (images < 64 || energyBatch < 2) {
+            throw new IllegalArgumentException("the grouping needs at least 64 images and an update at least 2 latents,"
+                    + " got " + images + " and " + energyBatch);
+        }
+    }
+
+    /**
+     * {@return the defaults: features and energy by each filter's scale, a bound on the energy model's weights, gradients
+     * clipped, regrouping at each of the first 10 updates and then at every 5th, 60 updates of 25 GAN steps}
+     *
+     * @param groups the number C of groups
+     */
+    public static PartitionOptions robust(int groups) {
+        return new PartitionOptions(
+                MixtureOptions.robust(groups),
+                EnergyOptions.robust(),
+                GanTraining.fromScratch()
+                        .withAdam(FINE_TUNING, FINE_TUNING.withLearningRate(2e-4))
+                        .withBatchSize(32)
+                        .withEma(0.99)
+                        .withBatchStatistics(false, true),
+                FINE_TUNING,
+                60,
+                25,
+                10,
+                5,
+                256,
+                32,
+                300);
+    }
+
+    /**
+     * {@return the constants of the paper where it names them, literal: raw features, no bound, no clipping, T = 100,
+     * regrouping at every update; what it does not name is as in {@link #robust}}
+     *
+     * @param groups the number C of groups; the paper's is 24
+     */
+    public static PartitionOptions paper(int groups) {
+        PartitionOptions robust = robust(groups);
+        return new PartitionOptions(
+                MixtureOptions.paper(groups),
+                EnergyOptions.paper(),
+                robust.gan(),
+                robust.energyAdam(),
+                robust.updates(),
+                100,
+                robust.updates(),
+                1,
+                robust.images(),
+                robust.energyBatch(),
+                robust.warmUp());
+    }
+
+    /** {@return the number C of groups} */
+    public int groups() {
+        return mixture.groups();
+    }
+
+    /** {@return the seed of everything that is drawn} */
+    public long seed() {
+        return gan.seed();
+    }
+
+    boolean regroupsAt(int update) {
+        return update < regroupEveryUntil || update % regroupInterval == 0;
+    }
+
+    /**
+     * {@return the same settings with another length}
+     *
+     * @param number the number U of updates
+     * @param steps the number T of GAN steps in each
+     */
+    public PartitionOptions withUpdates(int number, int steps) {
+        return new PartitionOptions(
+                mixture,
+                energy,
+                gan,
+                energyAdam,
+                number,
+                steps,
+                regroupEveryUntil,
+                regroupInterval,
+                images,
+                energyBatch,
+                warmUp);
+    }
+
+    /**
+     * {@return the same settings with another GAN half}
+     *
+     * @param training its settings
+     */
+    public PartitionOptions withGan(GanTraining training) {
+        return new PartitionOptions(
+                mixture,
+                energy,
+                training,
+                energyAdam,
+                updates,
+                stepsPerUpdate,
+                regroupEveryUntil,
+                regroupInterval,
+                images,
+                energyBatch,
+                warmUp);
+    }
+
+    /**
+     * {@return the same settings with another energy model}
+     *
+     * @param model its settings
+     * @param adam the generator's optimiser in the energy half
+     */
+    public PartitionOptions withEnergy(EnergyOptions model, AdamOptions adam) {
+        return new PartitionOptions(
+                mixture,
+                model,
+                gan,
+                adam,
+                updates,
+                stepsPerUpdate,
+                regroupEveryUntil,
+                regroupInterval,
+                images,
+                energyBatch,
+                warmUp);
+    }
+
+    /**
+     * {@return the same settings with another warm-up of a fresh discriminator}
+     *
+     * @param steps the number of discriminator steps
+     */
+    public PartitionOptions withWarmUp(int steps) {
+        return new PartitionOptions(
+                mixture,
+                energy,
+                gan,
+                energyAdam,
+                updates,
+                stepsPerUpdate,
+                regroupEveryUntil,
+                regroupInterval,
+                images,
+                energyBatch,
+                steps);
+    }
+
+    /**
+     * {@return the same settings with another seed, of the grouping and of the training}
+     *
+     * @param number the seed
+     */
+    public PartitionOptions withSeed(long number) {
+        return new PartitionOptions(
+                mixture.seed(number),
+                energy,
+                gan.withSeed(number),
+                energyAdam,
+                updates,
+                stepsPerUpdate,
+                regroupEveryUntil,
+                regroupInterval,
+                images,
+                energyBatch,
+                warmUp);
+    }
+}
