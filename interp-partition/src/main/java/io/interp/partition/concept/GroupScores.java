@@ -86,7 +86,8 @@ public final class GroupScores {
 
     /**
      * Gives every group to the part it has the highest score for. Groups whose highest score is no better than chance,
-     * or below the minimum, get no name; parts that no group is given to are absent from the result.
+     * or below the minimum, get no name; parts that no group is given to are absent from the result. A part such as the
+     * background can draw groups away from smaller ones: leave out parts that need no name.
      *
      * @param minimum the least score a group must have for its part
      * @return concepts that share no group, in the order of the parts

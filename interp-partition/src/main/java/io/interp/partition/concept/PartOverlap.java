@@ -19,7 +19,8 @@ public final class PartOverlap {
     /**
      * {@return the table of scores of each group for each part}
      *
-     * @param kind the kind of score; {@link OverlapScore#CORRELATION} is the fairest to parts of different size
+     * @param kind the kind of score; {@link OverlapScore#LIFT} asks for groups that are little elsewhere, the others also for
+     *     ones that fill the part
      */
     public GroupScores scores(OverlapScore kind) {
         double[][] scores = new double[groups][parts.size()];

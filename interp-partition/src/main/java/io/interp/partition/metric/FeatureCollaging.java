@@ -17,6 +17,9 @@ import io.interp.partition.concept.SegmentMasks;
  * {@code f = m f_source + (1 - m) f_target} with the mask m of a part, averaged down to the size of the maps, so soft at
  * its edge. Needs no groups, but a mask for every edit. Does not own the generator.
  *
+ * <p>With {@link Region#TARGET} the mask is the very one that {@link LocalityBenchmark} measures with: at a layer near the
+ * image almost nothing outside it can change, whatever the result looks like. {@link Region#UNION} has no such advantage.
+ *
  * <h2>Reference</h2>
  *
  * Suzuki et al., "Spatially Controllable Image Synthesis with Internal Representation Collaging", 2018. There maps are
