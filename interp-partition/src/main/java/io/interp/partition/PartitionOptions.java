@@ -3,6 +3,7 @@ package io.interp.partition;
 import io.interp.core.train.AdamOptions;
 import io.interp.core.train.GanTraining;
 import io.interp.partition.energy.EnergyOptions;
+import io.interp.partition.energy.LossWeights;
 import io.interp.partition.mixture.MixtureOptions;
 
 /**
@@ -10,6 +11,8 @@ import io.interp.partition.mixture.MixtureOptions;
  *
  * @param mixture the grouping of filters
  * @param energy the energy model, its chains and its weights in the loss
+ * @param energyPerPosition whether the energy is averaged over the positions of a map rather than summed, which keeps
+ *     chains and weights in the same range whatever the layer's size
  * @param gan the GAN half: losses, optimisers, penalty, batch, seed
  * @param energyAdam the generator's optimiser in the energy half; it is apart from the GAN's, since one large gradient
  *     every T steps would stay in shared moments and starve the steps between
@@ -24,6 +27,7 @@ import io.interp.partition.mixture.MixtureOptions;
 public record PartitionOptions(
         MixtureOptions mixture,
         EnergyOptions energy,
+        boolean energyPerPosition,
         GanTraining gan,
         AdamOptions energyAdam,
         int updates,
@@ -53,22 +57,26 @@ public record PartitionOptions(
 
     /**
      * {@return the defaults: features and energy by each filter's scale, a bound on the energy model's weights, gradients
-     * clipped, regrouping at each of the first 10 updates and then at every 5th, 60 updates of 25 GAN steps}
+     * clipped, regrouping at each of the first 10 updates and then at every 5th, 60 updates of 10 GAN steps,
+     * the energy averaged over positions. The weight lambda1 is 2 / C rather than the paper's 2/3: a position of a filter's
+     * map is then raised where its group holds more than 2 / (C + 2) of the groups' summed means, instead of 40 %, so that
+     * activity does not collapse while many groups still overlap}
      *
      * @param groups the number C of groups
      */
     public static PartitionOptions robust(int groups) {
         return new PartitionOptions(
                 MixtureOptions.robust(groups),
-                EnergyOptions.robust(),
+                EnergyOptions.robust().withLosses(LossWeights.PAPER.withLambda1(2.0 / groups)),
+                true,
                 GanTraining.fromScratch()
                         .withAdam(FINE_TUNING, FINE_TUNING.withLearningRate(2e-4))
                         .withBatchSize(32)
                         .withEma(0.99)
                         .withBatchStatistics(false, true),
-                FINE_TUNING,
+                FINE_TUNING.withLearningRate(5e-4),
                 60,
-                25,
+                10,
                 10,
                 5,
                 256,
@@ -87,6 +95,7 @@ public record PartitionOptions(
         return new PartitionOptions(
                 MixtureOptions.paper(groups),
                 EnergyOptions.paper(),
+                false,
                 robust.gan(),
                 robust.energyAdam(),
                 robust.updates(),
@@ -108,6 +117,11 @@ public record PartitionOptions(
         return gan.seed();
     }
 
+    /** The energy's settings for a layer whose maps have K positions. */
+    EnergyOptions energyFor(int positions) {
+        return energyPerPosition ? energy.withEnergyScale(energy.energyScale() / positions) : energy;
+    }
+
     boolean regroupsAt(int update) {
         return update < regroupEveryUntil || update % regroupInterval == 0;
     }
@@ -122,6 +136,7 @@ public record PartitionOptions(
         return new PartitionOptions(
                 mixture,
                 energy,
+                energyPerPosition,
                 gan,
                 energyAdam,
                 number,
@@ -142,6 +157,7 @@ public record PartitionOptions(
         return new PartitionOptions(
                 mixture,
                 energy,
+                energyPerPosition,
                 training,
                 energyAdam,
                 updates,
@@ -163,6 +179,7 @@ public record PartitionOptions(
         return new PartitionOptions(
                 mixture,
                 model,
+                energyPerPosition,
                 gan,
                 adam,
                 updates,
@@ -183,6 +200,7 @@ public record PartitionOptions(
         return new PartitionOptions(
                 mixture,
                 energy,
+                energyPerPosition,
                 gan,
                 energyAdam,
                 updates,
@@ -203,6 +221,7 @@ public record PartitionOptions(
         return new PartitionOptions(
                 mixture.seed(number),
                 energy,
+                energyPerPosition,
                 gan.withSeed(number),
                 energyAdam,
                 updates,

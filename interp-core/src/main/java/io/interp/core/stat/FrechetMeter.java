@@ -79,7 +79,7 @@ public final class FrechetMeter {
      * @return the summary of their features; of fewer images if the source ended
      * @throws IllegalArgumentException if a number is out of range, or images do not fit the embedder
      */
-    public RunningCovariance collect(NDManager manager, ImageSource source, long images, int batchSize) {
+    public RunningCovariance collect(NDManager manager, ImageStream source, long images, int batchSize) {
         if (images < 2) {
             throw new IllegalArgumentException("a set must have 2 or more images, got " + images);
         }

@@ -60,11 +60,22 @@ public final class Adam implements AutoCloseable {
      * @throws IllegalArgumentException if the number of gradients differs from that of the weights
      */
     public void step(NDList gradients) {
+        step(gradients, 1);
+    }
+
+    /**
+     * Takes one step of another size.
+     *
+     * @param gradients one per weight, in the order of {@link #weights()}; not closed
+     * @param factor multiplies the learning rate in this step
+     * @throws IllegalArgumentException if the number of gradients differs from that of the weights
+     */
+    public void step(NDList gradients, double factor) {
         if (gradients.size() != weights.size()) {
             throw new IllegalArgumentException("expected " + weights.size() + " gradients, got " + gradients.size());
         }
         steps++;
-        double rate = options.learningRate() / (1 - Math.pow(options.beta1(), (double) steps));
+        double rate = factor * options.learningRate() / (1 - Math.pow(options.beta1(), (double) steps));
         double correction = 1 / Math.sqrt(1 - Math.pow(options.beta2(), (double) steps));
         int index = 0;
         try (GradScope off = GradScope.off()) {

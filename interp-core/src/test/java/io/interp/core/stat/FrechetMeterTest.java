@@ -48,7 +48,7 @@ class FrechetMeterTest {
     }
 
     /** Smooth random blobs on a background, with noise of a given strength. */
-    private static ImageSource blobs(long seed, double noise) {
+    private static ImageStream blobs(long seed, double noise) {
         RandomGenerator random = RunningStatContract.random(seed);
         return (m, count) -> {
             float[] values = new float[count * 256];
@@ -78,7 +78,7 @@ class FrechetMeterTest {
         assertThat(meter.distance(a, b)).isCloseTo(expected, within(1e-8));
     }
 
-    private static ImageSource pairs(double center, double spread) {
+    private static ImageStream pairs(double center, double spread) {
         int[] at = {0};
         return (m, count) -> {
             float[] values = new float[count * 2 * 4];
@@ -113,8 +113,8 @@ class FrechetMeterTest {
             RunningCovariance large = meter.collect(manager, blobs(5, 0.1), 60, 60);
             RunningCovariance small = meter.collect(
                     manager,
-                    new ImageSource() {
-                        private final ImageSource source = blobs(5, 0.1);
+                    new ImageStream() {
+                        private final ImageStream source = blobs(5, 0.1);
 
                         @Override
                         public NDArray next(NDManager m, int count) {
@@ -152,7 +152,7 @@ class FrechetMeterTest {
     @Test
     void badUseIsRefused() {
         FrechetMeter meter = new FrechetMeter(new ChannelMeans());
-        ImageSource source = (m, count) -> m.ones(new Shape(count + 1, 2, 4, 4));
+        ImageStream source = (m, count) -> m.ones(new Shape(count + 1, 2, 4, 4));
         assertThatThrownBy(() -> meter.collect(manager, source, 10, 4))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at most the 4 images");

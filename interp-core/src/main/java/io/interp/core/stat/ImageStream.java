@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 
 /** Gives images on demand: a generator with its latents, or a data set being read through. */
 @FunctionalInterface
-public interface ImageSource {
+public interface ImageStream {
 
     /**
      * Makes the next images.
