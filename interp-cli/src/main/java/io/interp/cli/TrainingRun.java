@@ -2,6 +2,7 @@ package io.interp.cli;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonObject;
 import io.interp.core.Generator;
 import io.interp.core.image.ImageGrid;
 import io.interp.core.image.Pictures;
@@ -9,13 +10,19 @@ import io.interp.core.image.Png;
 import io.interp.core.io.Json;
 import io.interp.core.train.GanTrainer;
 import io.interp.core.train.StepReport;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A trainer's steps up to a number, with checkpoints in the output folder, pictures of the average and progress lines.
@@ -24,6 +31,7 @@ final class TrainingRun {
 
     private static final String CHECKPOINT = "checkpoint.safetensors";
     private static final String SETTINGS = "checkpoint.json";
+    private static final String SAMPLES = "samples";
     private static final int SHOWN = 64;
     private static final double MEAN_DECAY = 0.99;
 
@@ -75,15 +83,41 @@ final class TrainingRun {
         trainer.restore(checkpoint);
         output.file(SETTINGS);
         output.file(CHECKPOINT);
+        listSamples();
         err.println("going on from step " + trainer.steps());
     }
 
     private static void requireSame(Path stored, Map<String, Object> settings) {
-        Object before = Json.plain(Json.read(stored));
-        Object now = Json.plain(Json.tree(settings));
-        if (!Objects.equals(before, now)) {
+        JsonObject before = Json.read(stored);
+        JsonObject now = Json.tree(settings).getAsJsonObject();
+        Set<String> names = new TreeSet<>(before.keySet());
+        names.addAll(now.keySet());
+        String changed = names.stream()
+                .filter(name -> !Objects.equals(text(before, name), text(now, name)))
+                .map(name -> name + " " + text(before, name) + ", now " + text(now, name))
+                .collect(Collectors.joining("; "));
+        if (!changed.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the checkpoint was made with other settings, so the run can't go on: " + before + ", now " + now);
+                    "the checkpoint was made with other settings, so training can't go on from it: " + changed);
+        }
+    }
+
+    private static String text(JsonObject settings, String name) {
+        return settings.has(name) ? settings.get(name).getAsString() : "none";
+    }
+
+    private void listSamples() {
+        Path samples = output.folder().resolve(SAMPLES);
+        if (!Files.isDirectory(samples)) {
+            return;
+        }
+        try (Stream<Path> pictures = Files.list(samples)) {
+            pictures.map(picture -> picture.getFileName().toString())
+                    .filter(name -> name.endsWith(".png") && !name.startsWith("."))
+                    .sorted()
+                    .forEach(name -> output.file(SAMPLES + "/" + name));
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read " + samples + ": " + e, e);
         }
     }
 
@@ -110,7 +144,7 @@ final class TrainingRun {
                     return false;
                 }
                 if (step % samplesEvery == 0 || step == steps) {
-                    drawSamples(String.format(Locale.ROOT, "samples/step-%06d.png", step));
+                    drawSamples(String.format(Locale.ROOT, SAMPLES + "/step-%06d.png", step));
                 }
                 progress.at(
                         step,
