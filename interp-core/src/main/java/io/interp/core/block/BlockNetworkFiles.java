@@ -75,11 +75,17 @@ public final class BlockNetworkFiles {
         String type = text(description, "architecture", directory);
         Architecture architecture = architecture(type, directory);
         JsonElement settings = description.get("settings");
+        JsonElement rectified = description.get("rectified");
+        if (settings == null || !settings.isJsonObject() || rectified == null || !rectified.isJsonArray()) {
+            throw new IllegalArgumentException(
+                    directory.resolve(DESCRIPTION) + " must have an object \"settings\" and a"
+                            + " list \"rectified\", got " + settings + " and " + rectified);
+        }
         @SuppressWarnings("unchecked") // a JSON object becomes a map with text keys
-        Map<String, Object> plain = (Map<String, Object>) Json.plain(settings == null ? new JsonObject() : settings);
+        Map<String, Object> plain = (Map<String, Object>) Json.plain(settings);
         Generator generator = architecture.build(parent, plain);
         try {
-            for (JsonElement layer : description.getAsJsonArray("rectified")) {
+            for (JsonElement layer : rectified.getAsJsonArray()) {
                 Generator next = generator.rectified(layer.getAsString());
                 generator.close();
                 generator = next;

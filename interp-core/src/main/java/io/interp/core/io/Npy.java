@@ -56,7 +56,7 @@ public final class Npy {
      * @throws UncheckedIOException if the file can't be written
      */
     public static void write(Path file, HostArray array) {
-        byte[] header = header(array);
+        byte[] header = header(array.dataType(), array.shape());
         SafeWrite.file(file, out -> {
             out.write(header);
             writeBytes(out, array.bytes());
@@ -72,7 +72,7 @@ public final class Npy {
      * @throws IOException if writing fails
      */
     public static void write(OutputStream out, HostArray array) throws IOException {
-        out.write(header(array));
+        out.write(header(array.dataType(), array.shape()));
         writeBytes(out, array.bytes());
     }
 
@@ -147,13 +147,12 @@ public final class Npy {
         return new String(text, version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     }
 
-    static byte[] header(HostArray array) {
-        String code = CODES.get(array.dataType());
+    static byte[] header(DataType dataType, long[] shape) {
+        String code = CODES.get(dataType);
         if (code == null) {
             throw new IllegalArgumentException(
-                    "npy files of type " + array.dataType() + " are not written; convert the array to float32 first");
+                    "npy files of type " + dataType + " are not written; convert the array to float32 first");
         }
-        long[] shape = array.shape();
         String dimensions = LongStream.of(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
         String tuple = shape.length == 1 ? "(" + dimensions + ",)" : "(" + dimensions + ")";
         String text = "{'descr': '" + code + "', 'fortran_order': False, 'shape': " + tuple + ", }";

@@ -40,7 +40,7 @@ public final class Npz {
     public static void write(Path file, Map<String, HostArray> arrays) {
         arrays.forEach((name, array) -> {
             checkName(name, file);
-            Npy.header(array); // refuses the type before any byte is written
+            Npy.header(array.dataType(), array.shape()); // refuses the type before any byte is written
         });
         SafeWrite.file(file, out -> {
             try (ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -52,7 +52,7 @@ public final class Npz {
     }
 
     private static void putEntry(ZipOutputStream zip, String name, HostArray array) throws IOException {
-        byte[] header = Npy.header(array);
+        byte[] header = Npy.header(array.dataType(), array.shape());
         CRC32 crc = new CRC32();
         crc.update(header);
         crc.update(array.bytes());

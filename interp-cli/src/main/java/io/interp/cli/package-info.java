@@ -1,0 +1,2 @@
+/** The command line: what {@code ./interp} runs. */
+package io.interp.cli;
