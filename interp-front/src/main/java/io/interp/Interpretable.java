@@ -1,0 +1,109 @@
+package io.interp;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.interp.core.Discriminator;
+import io.interp.core.Gan;
+import io.interp.core.Generator;
+import io.interp.core.LayerTable;
+import io.interp.core.Strategy;
+import io.interp.partition.PartitionOptions;
+
+/**
+ * A GAN to open up.
+ *
+ * <pre>{@code
+ * try (Interpretable gan = Interpretable.wrap(generator)) {
+ *     InterpretableGan trained = gan.partition(8).at("layer2").train("drawn:faces");
+ * }
+ * }</pre>
+ *
+ * <p>Wrapping takes the networks over: closing this closes them. What its methods return is immutable configuration, or
+ * a result that the caller closes. The wrapped networks are never changed.
+ */
+@CheckReturnValue
+public final class Interpretable implements AutoCloseable {
+
+    private final Gan gan;
+
+    private Interpretable(Gan gan) {
+        this.gan = gan;
+    }
+
+    /**
+     * {@return a generator without a discriminator, to open up}
+     *
+     * @param generator the generator, which is taken over
+     */
+    public static Interpretable wrap(Generator generator) {
+        return new Interpretable(Gan.of(generator));
+    }
+
+    /**
+     * {@return a GAN to open up}
+     *
+     * @param gan the networks, which are taken over
+     */
+    public static Interpretable wrap(Gan gan) {
+        return new Interpretable(gan);
+    }
+
+    /** {@return the networks} */
+    public Gan gan() {
+        return gan;
+    }
+
+    /** {@return the generator} */
+    public Generator generator() {
+        return gan.generator();
+    }
+
+    /** {@return the generator's layers, a table to read} */
+    public LayerTable layers() {
+        return gan.generator().layers();
+    }
+
+    /**
+     * Starts to describe a retraining that groups the filters of a layer (Interpretable GAN).
+     *
+     * @param groups the number C of groups
+     * @return the description; the layer is still to be chosen
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    public Partition partition(int groups) {
+        return Partition.of(gan, PartitionOptions.robust(groups));
+    }
+
+    /**
+     * Starts to describe a retraining with all its settings.
+     *
+     * @param options the settings
+     * @return the description; the layer is still to be chosen
+     */
+    public Partition partition(PartitionOptions options) {
+        return Partition.of(gan, options);
+    }
+
+    /**
+     * Applies any strategy.
+     *
+     * @param strategy the strategy
+     * @param <R> the type of its result
+     * @return the result, which the caller closes if it owns native memory
+     */
+    public <R> R apply(Strategy<R> strategy) {
+        return strategy.apply(gan);
+    }
+
+    /** Closes the networks. */
+    @Override
+    public void close() {
+        gan.generator().close();
+        gan.discriminator().ifPresent(Discriminator::close);
+    }
+
+    /** {@return the generator's name and its table of layers} */
+    @Override
+    public String toString() {
+        return gan.generator().toString();
+    }
+}
