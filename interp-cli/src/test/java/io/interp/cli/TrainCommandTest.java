@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,14 @@ class TrainCommandTest {
 
     private CliRun train(Path out, Object... more) {
         List<Object> args = new ArrayList<>(List.of("train", "--data", pictures, "--out", out));
-        args.addAll(List.of("--size", 8, "--width", 8, "--narrowest", 4, "--latent", 3, "--batch", 4, "--seed", 2));
         args.addAll(List.of(more));
+        Map<String, Integer> small =
+                Map.of("--size", 8, "--width", 8, "--narrowest", 4, "--latent", 3, "--batch", 4, "--seed", 2);
+        small.forEach((name, value) -> {
+            if (!args.contains(name)) {
+                args.addAll(List.of(name, value));
+            }
+        });
         return CliRun.of(args.toArray());
     }
 
