@@ -25,7 +25,8 @@ for argument in "$@"; do
 done
 options=(
   --class-path "$root/examples/target/classes:$(<"$class_path")"
-  -R-Djava.awt.headless=true -R-Dai.djl.offline=true "-R-Dinterp.short=$short" "-R-Dinterp.out=${INTERP_OUT:-out/jshell}"
+  -R-Djava.awt.headless=true -R-Dai.djl.offline=true -R-Dorg.slf4j.simpleLogger.defaultLogLevel=warn
+  "-R-Dinterp.short=$short" "-R-Dinterp.out=${INTERP_OUT:-out/jshell}"
 )
 
 if [[ -z $script ]]; then

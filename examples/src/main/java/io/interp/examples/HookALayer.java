@@ -52,12 +52,13 @@ public final class HookALayer {
     private static List<BufferedImage> maps(NDArray activation, BufferedImage image) {
         NDArray maps =
                 activation.get("0, 0:{}", Math.min(UNITS, activation.getShape().get(1)));
-        NDArray single = maps.expandDims(1); // [U, 1, h, w]
-        int[] perMap = {1, 2, 3};
-        NDArray least = single.min(perMap, true);
-        NDArray spread = single.max(perMap, true).sub(least).maximum(1e-6f);
-        NDArray grey = single.sub(least).div(spread).mul(2).sub(1); // [-1, 1]
-        return Pictures.of(grey).stream()
+        NDArray flat = maps.reshape(maps.getShape().get(0), -1); // [U, h * w]
+        int[] perMap = {1};
+        NDArray least = flat.min(perMap, true); // [U, 1]
+        NDArray spread = flat.max(perMap, true).sub(least).maximum(1e-6f);
+        NDArray grey = flat.sub(least).div(spread).mul(2).sub(1); // [-1, 1]
+        NDArray pictures = grey.reshape(maps.getShape()).expandDims(1); // [U, 1, h, w]
+        return Pictures.of(pictures).stream()
                 .map(map -> Resample.picture(map, image.getHeight(), image.getWidth(), Resample.Filter.AREA))
                 .toList();
     }
