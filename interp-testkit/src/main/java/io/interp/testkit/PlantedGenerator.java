@@ -74,8 +74,8 @@ public record PlantedGenerator(
                     "a planted generator needs a group and a filter for each, got " + groups + " and " + filters);
         }
         if (latents < groups || latents > groups + filters) {
-            throw new IllegalArgumentException("latents must have from " + groups + " (groups) to "
-                    + (groups + filters) + " (groups and filters) dimensions, got " + latents);
+            throw new IllegalArgumentException("latents must have from " + groups + " (groups) to " + (groups + filters)
+                    + " (groups and filters) dimensions, got " + latents);
         }
         if (mapSize < 4 || imageSize < mapSize || imageSize % mapSize != 0) {
             throw new IllegalArgumentException("maps need at least 4 pixels a side and images a multiple of that, got "
@@ -224,7 +224,9 @@ public record PlantedGenerator(
                         .add(Activation.reluBlock()));
         stages.put(
                 IMAGE,
-                new SequentialBlock().add(new ConvTranspose2d(3, fold, fold, 0, true)).add(Activation.tanhBlock()));
+                new SequentialBlock()
+                        .add(new ConvTranspose2d(3, fold, fold, 0, true))
+                        .add(Activation.tanhBlock()));
         return stages;
     }
 

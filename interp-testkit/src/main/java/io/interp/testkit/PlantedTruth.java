@@ -44,9 +44,7 @@ record PlantedTruth(PlantedGenerator of) {
     }
 
     double[] gains() {
-        return Draws.stream(of.seed(), GAINS)
-                .doubles(of.filters(), 0.5, 1.5)
-                .toArray();
+        return Draws.stream(of.seed(), GAINS).doubles(of.filters(), 0.5, 1.5).toArray();
     }
 
     /** Blobs stand on a circle, in the middle if there is only one. */
@@ -60,8 +58,10 @@ record PlantedTruth(PlantedGenerator of) {
         int side = of.mapSize();
         double[] blob = new double[side * side];
         for (int i = 0; i < blob.length; i++) {
-            double x = (i % side + 0.5) / side - centreX;
-            double y = (i / side + 0.5) / side - centreY;
+            int row = i / side;
+            int column = i % side;
+            double x = (column + 0.5) / side - centreX;
+            double y = (row + 0.5) / side - centreY;
             double distance = (x * x + y * y) / (deviation * deviation);
             blob[i] = distance > BLOB_CUT * BLOB_CUT ? 0 : Math.exp(-distance / 2);
         }

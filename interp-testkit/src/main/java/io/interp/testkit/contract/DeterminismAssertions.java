@@ -31,13 +31,14 @@ public final class DeterminismAssertions {
         first.forEach((name, array) -> {
             HostArray other = second.get(name);
             if (!array.toString().equals(other.toString())) {
-                throw new AssertionError("'" + name + "' is " + array + " in the first run, " + other + " in the second");
+                throw new AssertionError(
+                        "'" + name + "' is " + array + " in the first run, " + other + " in the second");
             }
             int differs = array.bytes().mismatch(other.bytes());
             if (differs >= 0) {
                 int width = Math.max(1, array.dataType().getNumOfBytes());
-                throw new AssertionError("'" + name + "', " + array + ", differs between two runs, first at element "
-                        + differs / width);
+                throw new AssertionError(
+                        "'" + name + "', " + array + ", differs between two runs, first at element " + differs / width);
             }
         });
     }
