@@ -8,6 +8,7 @@ import io.interp.core.image.ReportTable;
 import io.interp.partition.InterpretableGan;
 import io.interp.partition.UpdateReport;
 import io.interp.partition.concept.Concept;
+import io.interp.partition.metric.IdentityScores;
 import io.interp.partition.metric.Locality;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,10 +140,11 @@ public final class PartitionReport {
         if (!evaluation.identity().isEmpty()) {
             ReportTable table =
                     ReportTable.of("whole face swapped by", "same person as the source", "nearer to source");
-            evaluation
-                    .identity()
-                    .forEach((row, scores) -> table.row(
-                            ROWS.get(row), scores.rate(evaluation.identityDistance()), scores.nearerToSource()));
+            for (Map.Entry<String, IdentityScores> row : evaluation.identity().entrySet()) {
+                IdentityScores scores = row.getValue();
+                double rate = scores.rate(evaluation.identityDistance());
+                table = table.row(ROWS.get(row.getKey()), rate, scores.nearerToSource());
+            }
             section.table(table);
         }
         evaluation.shares().ifPresent(shares -> {
@@ -162,16 +164,16 @@ public final class PartitionReport {
         List<String> columns = new ArrayList<>(List.of("mean of out / in"));
         columns.addAll(parts);
         ReportTable table = ReportTable.of(columns.toArray(String[]::new));
-        ROWS.forEach((row, name) -> {
-            List<Object> cells = new ArrayList<>(List.of(name));
+        for (Map.Entry<String, String> row : ROWS.entrySet()) {
+            List<Object> cells = new ArrayList<>(List.of(row.getValue()));
             for (String part : parts) {
-                Locality locality = evaluation.locality().get(part).get(row);
+                Locality locality = evaluation.locality().get(part).get(row.getKey());
                 cells.add(locality == null ? "" : locality.meanRatio());
             }
-            table.row(cells.toArray());
-        });
+            table = table.row(cells.toArray());
+        }
         for (int column = 1; column <= parts.size(); column++) {
-            table.bestInColumn(column, ReportTable.Best.LOWEST);
+            table = table.bestInColumn(column, ReportTable.Best.LOWEST);
         }
         return table;
     }
