@@ -19,6 +19,9 @@ import picocli.CommandLine.Command;
             SampleCommand.class,
             CaptureCommand.class,
             TrainCommand.class,
+            PartitionCommand.class,
+            SwapCommand.class,
+            DemoCommand.class,
             VersionCommand.class
         },
         footerHeading = "%n",

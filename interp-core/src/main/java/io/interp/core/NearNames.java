@@ -45,7 +45,7 @@ public final class NearNames {
                 .toList();
     }
 
-    /** Levenshtein's edit distance, lowered when one name contains the other. */
+    /** Levenshtein's edit distance, lowered when what was typed is a part of the name. */
     private static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
@@ -60,7 +60,7 @@ public final class NearNames {
             }
             previous = current;
         }
-        boolean contained = !a.isEmpty() && !b.isEmpty() && (a.contains(b) || b.contains(a));
+        boolean contained = !a.isEmpty() && b.contains(a);
         return contained ? previous[b.length()] / 4 : previous[b.length()];
     }
 }

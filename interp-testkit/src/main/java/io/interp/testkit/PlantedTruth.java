@@ -58,8 +58,9 @@ record PlantedTruth(PlantedGenerator of) {
         int side = of.mapSize();
         double[] blob = new double[side * side];
         for (int i = 0; i < blob.length; i++) {
-            double x = (i % side + 0.5) / side - centreX;
             int row = i / side;
+            int column = i % side;
+            double x = (column + 0.5) / side - centreX;
             double y = (row + 0.5) / side - centreY;
             double distance = (x * x + y * y) / (deviation * deviation);
             blob[i] = distance > BLOB_CUT * BLOB_CUT ? 0 : Math.exp(-distance / 2);

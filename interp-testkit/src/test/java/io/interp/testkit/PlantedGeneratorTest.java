@@ -48,7 +48,9 @@ class PlantedGeneratorTest {
         try (Generator generator = planted.generator(manager)) {
             NDArray z = generator.latents().sample(manager, 1, 5);
             float[] latents = z.toFloatArray();
-            float[] y = generator.activation(z, PlantedGenerator.FILTERS, Pass.INFERENCE).toFloatArray();
+            float[] y = generator
+                    .activation(z, PlantedGenerator.FILTERS, Pass.INFERENCE)
+                    .toFloatArray();
             float[] x = generator.generate(z).toFloatArray();
             double[][] directions = planted.directions();
             int[] groupOf = planted.groupOfFilter();
@@ -201,10 +203,13 @@ class PlantedGeneratorTest {
 
     @Test
     void refusesWhatCannotBePlanted() {
-        assertThatIllegalArgumentException().isThrownBy(() -> PlantedGenerator.of(4, 3)).withMessageContaining("4 and 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PlantedGenerator.of(4, 3))
+                .withMessageContaining("4 and 3");
         assertThatIllegalArgumentException().isThrownBy(() -> new PlantedGenerator(2, 4, 1, 8, 8, 0, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new PlantedGenerator(2, 4, 7, 8, 8, 0, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new PlantedGenerator(2, 4, 3, 8, 12, 0, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> PlantedGenerator.of(2, 4).withNoise(Double.NaN));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PlantedGenerator.of(2, 4).withNoise(Double.NaN));
     }
 }

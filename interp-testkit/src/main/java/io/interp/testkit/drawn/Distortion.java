@@ -19,6 +19,11 @@ final class Distortion {
 
     void apply(float[] pixels, RandomGenerator random) {
         recolour(pixels, random);
+        soften(pixels, random);
+    }
+
+    /** Blur and noise alone, where colours matter. */
+    void soften(float[] pixels, RandomGenerator random) {
         blur(pixels, random.nextFloat());
         double noise = 0.1 * random.nextDouble();
         for (int i = 0; i < pixels.length; i++) {

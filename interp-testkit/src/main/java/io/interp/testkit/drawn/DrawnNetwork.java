@@ -34,8 +34,10 @@ final class DrawnNetwork implements AutoCloseable {
     private final NDManager manager;
     private final Block block;
     private final ParameterStore store;
+    private final Map<String, String> notes;
 
-    private DrawnNetwork(NDManager parent, Block block, long seed) {
+    private DrawnNetwork(NDManager parent, Block block, long seed, Map<String, String> notes) {
+        this.notes = notes;
         this.manager = parent.newSubManager();
         this.block = block;
         RandomGenerator random = Draws.stream(seed);
@@ -47,16 +49,17 @@ final class DrawnNetwork implements AutoCloseable {
 
     /** A network with fresh weights, ready to be trained. */
     static DrawnNetwork fresh(NDManager parent, Block block, long seed) {
-        DrawnNetwork network = new DrawnNetwork(parent, block, seed);
+        DrawnNetwork network = new DrawnNetwork(parent, block, seed, Map.of());
         network.weights().values().forEach(Gradients::require);
         return network;
     }
 
     /** A network with weights from a resource of this package, frozen. */
     static DrawnNetwork load(NDManager parent, Block block, String resource) {
-        DrawnNetwork network = new DrawnNetwork(parent, block, 0);
+        SafeTensors saved = read(resource);
+        DrawnNetwork network = new DrawnNetwork(parent, block, 0, saved.metadata());
         try {
-            Checkpoint.putBack(read(resource).arrays(), network.weights());
+            Checkpoint.putBack(saved.arrays(), network.weights());
             network.weights().values().forEach(weight -> weight.setRequiresGradient(false));
             return network;
         } catch (RuntimeException e) {
@@ -102,6 +105,15 @@ final class DrawnNetwork implements AutoCloseable {
             weights.put(parameter.getKey(), parameter.getValue().getArray());
         }
         return weights;
+    }
+
+    /** A text that was written beside the weights. */
+    String note(String key) {
+        String note = notes.get(key);
+        if (note == null) {
+            throw new IllegalStateException("the weights have no '" + key + "' beside them, only " + notes.keySet());
+        }
+        return note;
     }
 
     /** Runs the block on {@code [N, 3, 32, 32]} images, in the gradient mode of the caller. */

@@ -56,13 +56,13 @@ final class PartNetwork extends AbstractBlock {
     }
 
     private static NDArray rectified(Block block, ParameterStore store, NDArray input) {
-        return Activation.relu(
-                block.forward(store, new NDList(input), false).singletonOrThrow());
+        return Activation.relu(block.forward(store, new NDList(input), false).singletonOrThrow());
     }
 
     private static NDArray joined(NDArray small, NDArray large) {
         Shape shape = large.getShape();
-        return TensorOps.resizeBilinear(small, shape.get(2), shape.get(3), false).concat(large, 1);
+        return TensorOps.resizeBilinear(small, shape.get(2), shape.get(3), false)
+                .concat(large, 1);
     }
 
     @Override

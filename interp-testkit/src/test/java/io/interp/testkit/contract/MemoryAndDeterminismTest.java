@@ -59,14 +59,14 @@ class MemoryAndDeterminismTest {
     void equalBytesPassAndOthersAreNamed() {
         DeterminismAssertions.sameBytes(() -> Map.of("a", HostArray.of(new float[] {1, Float.NaN}, 2)));
         AtomicInteger calls = new AtomicInteger();
-        assertThatThrownBy(() -> DeterminismAssertions.sameBytes(
-                        () -> Map.of("a", HostArray.of(new double[] {0, 0, calls.getAndIncrement()}, 3))))
+        assertThatThrownBy(() -> DeterminismAssertions.sameBytes(() ->
+                        Map.of("a", HostArray.of(new double[] {0, 0, calls.getAndIncrement()}, 3))))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("'a'")
                 .hasMessageContaining("element 2");
         // Minus zero equals zero as a number, but not as bytes.
-        assertThatThrownBy(() -> DeterminismAssertions.sameBytes(
-                        () -> Map.of("a", HostArray.of(new float[] {calls.getAndIncrement() % 2 == 0 ? 0f : -0f}, 1))))
+        assertThatThrownBy(() -> DeterminismAssertions.sameBytes(() ->
+                        Map.of("a", HostArray.of(new float[] {calls.getAndIncrement() % 2 == 0 ? 0f : -0f}, 1))))
                 .isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> DeterminismAssertions.sameBytes(
                         () -> Map.of("a" + calls.getAndIncrement(), HostArray.of(new float[] {1}, 1))))

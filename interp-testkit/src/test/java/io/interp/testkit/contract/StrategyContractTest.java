@@ -77,7 +77,8 @@ class StrategyContractTest {
         caught(
                 contract("spoiler", gan -> {
                     try (GradScope off = GradScope.off()) {
-                        NDArray weight = gan.generator().parameters().values().iterator().next();
+                        NDArray weight =
+                                gan.generator().parameters().values().iterator().next();
                         weight.muli(2);
                     }
                     return nothing(gan);

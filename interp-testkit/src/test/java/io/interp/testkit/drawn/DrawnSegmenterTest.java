@@ -76,8 +76,7 @@ class DrawnSegmenterTest {
     @Test
     void seesLargerImages() {
         // Measured at 64 x 64 as at 32 x 32, to the second digit.
-        assertQuality(
-                compare(segmenter.segment(images(64, COUNT))), 0.945, 0.95, 0.85, 0.85, 0.50, 0.71, 0.69, 0.73);
+        assertQuality(compare(segmenter.segment(images(64, COUNT))), 0.945, 0.95, 0.85, 0.85, 0.50, 0.71, 0.69, 0.73);
         assertThat(segmenter.segment(images(40, 2)).getShape()).isEqualTo(new Shape(2, 32, 32));
         assertThat(compare(segmenter.segment(images(200, 10))).accuracy()).isGreaterThan(0.9);
     }

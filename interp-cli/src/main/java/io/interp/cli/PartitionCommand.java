@@ -1,0 +1,163 @@
+package io.interp.cli;
+
+import io.interp.Interpretable;
+import io.interp.core.Discriminator;
+import io.interp.core.Gan;
+import io.interp.core.Generator;
+import io.interp.core.data.ImageSource;
+import io.interp.core.data.ImageSources;
+import io.interp.core.stat.Embedder;
+import io.interp.core.torchscript.TorchScriptDiscriminator;
+import io.interp.core.torchscript.TorchScriptEmbedder;
+import io.interp.partition.PartitionOptions;
+import io.interp.partition.report.EvaluationOptions;
+import io.interp.partition.report.Evaluator;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Retrains a generator so that the filters of a layer fall into groups. */
+@Command(
+        name = "partition",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Groups the filters of a layer into visual concepts and retrains the generator so that each group means one"
+                    + " thing (Interpretable GAN).",
+            "Writes generator/ (loads as MODEL), groups.json, report.html, pictures and result.json. Run again with the"
+                    + " same settings and --out, it goes on where it was interrupted."
+        })
+final class PartitionCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelOption model;
+
+    @Mixin
+    private PartOptions parts;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = "--layer", paramLabel = "L", description = "The layer (default: chosen by size; see 'layers').")
+    private String layer;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "C",
+            defaultValue = "8",
+            converter = PositiveInteger.class,
+            description = "Number of groups (default: ${DEFAULT-VALUE}).")
+    private Integer groups;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            required = true,
+            description = "Real images: a folder, a zip, or drawn:faces.")
+    private String data;
+
+    @Option(
+            names = "--updates",
+            paramLabel = "U",
+            defaultValue = "60",
+            converter = PositiveInteger.class,
+            description = "Updates of the generator (default: ${DEFAULT-VALUE}).")
+    private Integer updates;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "T",
+            converter = PositiveInteger.class,
+            description = "GAN steps before each update (default: the preset's, 10 or 100).")
+    private Integer steps;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "robust|paper",
+            defaultValue = "robust",
+            description = "Settings: our defaults, or the paper's literal constants (default: ${DEFAULT-VALUE}).")
+    private Preset preset;
+
+    @Option(
+            names = "--discriminator",
+            paramLabel = "NET",
+            description = "The discriminator the generator was trained against: a TorchScript network with a JSON file"
+                    + " beside it (default: a fresh one, with a warm-up).")
+    private Path discriminator;
+
+    @Option(
+            names = "--pairs",
+            paramLabel = "N",
+            defaultValue = "200",
+            converter = PositiveInteger.class,
+            description = "Pairs in each measurement of swaps (default: ${DEFAULT-VALUE}).")
+    private Integer pairs;
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            defaultValue = "2000",
+            converter = PositiveInteger.class,
+            description = "Images in each Frechet distance (default: ${DEFAULT-VALUE}).")
+    private Integer images;
+
+    /** The two sets of defaults. */
+    enum Preset {
+        ROBUST,
+        PAPER
+    }
+
+    @Override
+    public Integer call() {
+        PartitionOptions base =
+                preset == Preset.PAPER ? PartitionOptions.paper(groups) : PartitionOptions.robust(groups);
+        PartitionOptions options = base.withUpdates(updates, steps == null ? base.stepsPerUpdate() : steps)
+                .withSeed(common.seed());
+        try (Session session = new Session(spec, common)) {
+            Generator generator = model.load(session.manager());
+            Optional<Discriminator> critic = Optional.ofNullable(discriminator)
+                    .map(file -> TorchScriptDiscriminator.load(file, session.manager()));
+            try (Interpretable gan = Interpretable.wrap(new Gan(generator, critic))) {
+                ImageSource source = ImageSources.open(
+                        data,
+                        (int) generator.imageShape().get(0),
+                        (int) generator.imageShape().get(1),
+                        (int) generator.imageShape().get(2));
+                Optional<Evaluator.Masks> masks = parts.masks(session.manager());
+                Optional<Embedder> identity = parts.embedder(session.manager());
+                EvaluationOptions standard = EvaluationOptions.standard(common.seed());
+                EvaluationOptions evaluation = new EvaluationOptions(
+                        images,
+                        pairs,
+                        standard.namingImages(),
+                        identity.map(PartitionCommand::distance).orElse(standard.identityDistance()),
+                        common.seed());
+                Map<String, Object> metrics = new PartitionRun(
+                                options, Optional.ofNullable(layer), source, masks, identity, evaluation, true)
+                        .run(gan, session.output(), spec.commandLine().getErr());
+                session.finish(generator, metrics);
+                identity.ifPresent(Embedder::close);
+                masks.ifPresent(m -> m.segmenter().close());
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private static double distance(Embedder embedder) {
+        return embedder instanceof TorchScriptEmbedder described
+                ? described
+                        .sameIdentityDistance()
+                        .orElse(EvaluationOptions.standard(0).identityDistance())
+                : EvaluationOptions.standard(0).identityDistance();
+    }
+}

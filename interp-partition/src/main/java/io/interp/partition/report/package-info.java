@@ -1,0 +1,2 @@
+/** Measures a retrained generator against its baselines, and shows the result to a person. */
+package io.interp.partition.report;
