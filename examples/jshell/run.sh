@@ -38,7 +38,7 @@ fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 jshell "${options[@]}" --startup "$here/start.jsh" -s - <"$script" 2>&1 | tee "$log"
-if grep -qE '^\|  (Error:|Exception )' "$log" || ! grep -q '^wrote ' "$log"; then
+if grep -qE '^(\|  )?(Error:|Exception )' "$log" || ! grep -q '^wrote ' "$log"; then
   echo "a line of $(basename "$script") failed; see above" >&2
   exit 1
 fi
