@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -73,8 +74,12 @@ public final class LeakAssertions {
             }
         }
         throw new AssertionError(String.format(
+                Locale.ROOT,
                 "resident memory grew by %.1f MiB in the last of %d rounds of %d repeats, allowed were %.1f",
-                growth, ROUNDS, repeats, limitMib));
+                growth,
+                ROUNDS,
+                repeats,
+                limitMib));
     }
 
     private static void times(Runnable work, int count) {
