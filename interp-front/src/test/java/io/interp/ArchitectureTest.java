@@ -1,0 +1,84 @@
+package io.interp;
+
+import static com.tngtech.archunit.lang.conditions.ArchConditions.accessField;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import ai.djl.ndarray.NDManager;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The plan of the house: which package may know which. */
+@AnalyzeClasses(packages = "io.interp", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String CORE = "io.interp.core..";
+    private static final String INTERNAL = "io.interp.core.internal..";
+    private static final String TORCH = "io.interp.core.internal.torch..";
+    private static final String TESTKIT = "io.interp.testkit..";
+    private static final String STRATEGY = "io.interp.partition..";
+
+    @ArchTest
+    static final ArchRule CORE_KNOWS_NOBODY = classes()
+            .that()
+            .resideInAPackage(CORE)
+            .should()
+            .onlyDependOnClassesThat(notOfThisProject().or(in(CORE)));
+
+    @ArchTest
+    static final ArchRule A_STRATEGY_KNOWS_CORE_ONLY = classes()
+            .that()
+            .resideInAPackage(STRATEGY)
+            .should()
+            .onlyDependOnClassesThat(notOfThisProject().or(in(CORE)).or(in(STRATEGY)));
+
+    @ArchTest
+    static final ArchRule THE_FRONT_DOOR_DOES_NOT_KNOW_THE_TEST_KIT =
+            noClasses().that().resideInAPackage("io.interp").should().dependOnClassesThat(in(TESTKIT));
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_BETWEEN_MODULES =
+            slices().matching("io.interp.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule ONE_PACKAGE_KNOWS_THE_ENGINE =
+            noClasses().that().resideOutsideOfPackage(TORCH).should().dependOnClassesThat(in("ai.djl.pytorch.."));
+
+    @ArchTest
+    static final ArchRule INTERNALS_STAY_IN_CORE =
+            noClasses().that().resideOutsideOfPackage(CORE).should().dependOnClassesThat(in(INTERNAL));
+
+    @ArchTest
+    static final ArchRule NO_STATIC_MANAGERS = fields().that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage(TORCH)
+            .should()
+            .notHaveRawType(JavaClass.Predicates.assignableTo(NDManager.class));
+
+    @ArchTest
+    static final ArchRule LIBRARIES_DO_NOT_PRINT = noClasses()
+            .should(accessField(System.class, "out"))
+            .orShould(accessField(System.class, "err"))
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
+            noClasses().should().haveNameMatching(".*(Utils?|Manager|Impl|Helper)");
+
+    private static DescribedPredicate<JavaClass> in(String packages) {
+        return JavaClass.Predicates.resideInAPackage(packages);
+    }
+
+    private static DescribedPredicate<JavaClass> notOfThisProject() {
+        return JavaClass.Predicates.resideOutsideOfPackage("io.interp..");
+    }
+}
