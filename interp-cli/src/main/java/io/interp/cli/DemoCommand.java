@@ -30,7 +30,6 @@ import picocli.CommandLine.Spec;
         })
 final class DemoCommand implements Callable<Integer> {
 
-    private static final String LAYER = "layer3";
     private static final int GROUPS = 8;
 
     @Spec
@@ -38,6 +37,13 @@ final class DemoCommand implements Callable<Integer> {
 
     @Mixin
     private CommonOptions common;
+
+    @Option(
+            names = "--layer",
+            paramLabel = "L",
+            defaultValue = "layer2",
+            description = "The layer: layer1 (4x4 maps), layer2 (8x8) or layer3 (16x16) (default: ${DEFAULT-VALUE}).")
+    private String layer;
 
     @Option(names = "--short", description = "A quick look in about a minute: fewer updates and measurements.")
     private boolean quick;
@@ -55,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
             ImageSource faces = ImageSources.open("drawn:faces?count=" + (quick ? 500 : 2000), 3, 32, 32);
             Map<String, Object> metrics = new PartitionRun(
                             options,
-                            Optional.of(LAYER),
+                            Optional.of(layer),
                             faces,
                             Optional.of(PartOptions.masks(segmenter)),
                             Optional.empty(),

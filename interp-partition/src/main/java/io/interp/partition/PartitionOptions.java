@@ -72,7 +72,7 @@ public record PartitionOptions(
                 GanTraining.fromScratch()
                         .withAdam(FINE_TUNING, FINE_TUNING.withLearningRate(2e-4))
                         .withBatchSize(32)
-                        .withEma(0.99)
+                        .withEma(0.97)
                         .withBatchStatistics(false, true),
                 FINE_TUNING.withLearningRate(5e-4),
                 60,

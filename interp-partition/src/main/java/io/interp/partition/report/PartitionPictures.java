@@ -3,6 +3,7 @@ package io.interp.partition.report;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.interp.core.Generator;
+import io.interp.core.Pass;
 import io.interp.core.image.DifferenceImage;
 import io.interp.core.image.Heatmap;
 import io.interp.core.image.ImageGrid;
@@ -11,8 +12,6 @@ import io.interp.core.image.RegionOutline;
 import io.interp.partition.InterpretableGan;
 import io.interp.partition.concept.Concept;
 import io.interp.partition.concept.GroupMap;
-import io.interp.partition.concept.LatentSample;
-import io.interp.partition.concept.ReceptiveFields;
 import io.interp.partition.concept.SwapResult;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -71,9 +70,7 @@ public final class PartitionPictures {
         try (NDManager scope = generator.manager().newSubManager()) {
             NDArray z = generator.latents().sample(scope, seed, columns);
             List<BufferedImage> images = enlarged(generator.generate(z));
-            ReceptiveFields fields =
-                    ReceptiveFields.measure(generator, gan.groups(), new LatentSample(columns, columns, seed));
-            NDArray maps = fields.groups(generator, z); // [N, C, h, w]
+            NDArray maps = gan.groups().means(generator.activation(z, gan.layer(), Pass.INFERENCE)); // [N, C, h, w]
             int groups = gan.mixture().groups();
             int height = (int) maps.getShape().get(2);
             int width = (int) maps.getShape().get(3);
@@ -86,11 +83,20 @@ public final class PartitionPictures {
                     int start = (image * groups + group) * height * width;
                     float[] map = Arrays.copyOfRange(values, start, start + height * width);
                     Heatmap heat = Heatmap.of(map, height, width);
-                    cells.add(RegionOutline.standard().draw(images.get(image), heat, 0, 1));
+                    cells.add(RegionOutline.standard().draw(images.get(image), heat, 0, largest(map)));
                 }
             }
             return ImageGrid.of(cells).columns(columns).gap(2).rowLabels(labels).draw();
         }
+    }
+
+    /** The region is cut at half of the group's largest value on this image. */
+    private static double largest(float[] map) {
+        double largest = Float.MIN_NORMAL;
+        for (float value : map) {
+            largest = Math.max(largest, value);
+        }
+        return largest;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +43,9 @@ public final class LeakAssertions {
      * that the process's resident memory grows by less than a limit in one of three rounds of repeats. The Java heap is
      * collected before each reading. Where the system has no {@code /proc/self/status}, only arrays are counted.
      *
+     * <p>A leak is filled from memory that earlier work in this process has freed and the allocator has kept, before the
+     * process grows: after large work, warm up for longer.
+     *
      * @param manager the manager the work runs on, with all its children
      * @param work the work
      * @param warmUp how often it is done before anything is measured
@@ -73,8 +77,12 @@ public final class LeakAssertions {
             }
         }
         throw new AssertionError(String.format(
+                Locale.ROOT,
                 "resident memory grew by %.1f MiB in the last of %d rounds of %d repeats, allowed were %.1f",
-                growth, ROUNDS, repeats, limitMib));
+                growth,
+                ROUNDS,
+                repeats,
+                limitMib));
     }
 
     private static void times(Runnable work, int count) {

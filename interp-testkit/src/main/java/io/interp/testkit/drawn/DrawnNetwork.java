@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -50,7 +51,7 @@ final class DrawnNetwork implements AutoCloseable {
     /** A network with fresh weights, ready to be trained. */
     static DrawnNetwork fresh(NDManager parent, Block block, long seed) {
         DrawnNetwork network = new DrawnNetwork(parent, block, seed, Map.of());
-        network.weights().values().forEach(Gradients::require);
+        Gradients.require(List.copyOf(network.weights().values()), true);
         return network;
     }
 
@@ -60,7 +61,7 @@ final class DrawnNetwork implements AutoCloseable {
         DrawnNetwork network = new DrawnNetwork(parent, block, 0, saved.metadata());
         try {
             Checkpoint.putBack(saved.arrays(), network.weights());
-            network.weights().values().forEach(weight -> weight.setRequiresGradient(false));
+            Gradients.require(List.copyOf(network.weights().values()), false);
             return network;
         } catch (RuntimeException e) {
             network.close();

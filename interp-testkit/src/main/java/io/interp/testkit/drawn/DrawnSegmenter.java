@@ -34,11 +34,6 @@ public final class DrawnSegmenter implements Segmenter {
         return new DrawnSegmenter(DrawnNetwork.load(manager, new PartNetwork(), WEIGHTS));
     }
 
-    /** A segmenter over a network that may still be changed; takes it over. */
-    static DrawnSegmenter of(DrawnNetwork network) {
-        return new DrawnSegmenter(network);
-    }
-
     @Override
     public String name() {
         return "drawn-segmenter";
