@@ -20,19 +20,48 @@ final class FilterMaps {
 
     private FilterMaps() {}
 
-    /** Mean maps and mean squares of a layer over the first N latents of a seed. */
-    static FilterStatistics statistics(Generator generator, String layer, int images, long seed) {
+    /** The maps that are grouped and scored: the layer's own, averaged over blocks. */
+    static NDArray of(Generator generator, NDArray latents, PartitionOptions options, String layer, Pass pass) {
+        NDArray maps = generator.activation(latents, layer, pass); // [B, M, h, w]
+        int block = block(generator, options, layer);
+        if (block == 1) {
+            return maps;
+        }
+        try (GradScope scope = GradScope.of(pass.gradient())) {
+            Shape shape = maps.getShape();
+            long rows = shape.get(2) / block;
+            long columns = shape.get(3) / block;
+            return maps.reshape(shape.get(0), shape.get(1), rows, block, columns, block)
+                    .mean(new int[] {5})
+                    .mean(new int[] {3}); // [B, M, h / block, w / block]
+        }
+    }
+
+    /** Blocks must tile the map and leave at least 2x2 of them. */
+    private static int block(Generator generator, PartitionOptions options, String layer) {
+        Shape shape = generator.layers().named(layer).outputShape();
+        long height = shape.get(1);
+        long width = shape.get(2);
+        int block = options.pooling();
+        boolean fits = height % block == 0 && width % block == 0 && Math.min(height, width) / block >= 2;
+        return fits ? block : 1;
+    }
+
+    /** Mean maps and mean squares of a layer over the first N latents of the settings' seed. */
+    static FilterStatistics statistics(Generator generator, String layer, PartitionOptions options) {
         Layer at = generator.layers().named(layer);
         int filters = at.units();
-        int positions = Math.toIntExact(at.outputShape().size() / filters);
+        int block = block(generator, options, layer);
+        int positions = Math.toIntExact(at.outputShape().size() / filters / block / block);
+        int images = options.images();
+        long seed = options.seed();
         FilterStatistics.Accumulator accumulator = FilterStatistics.accumulator(filters, positions);
         for (int from = 0; from < images; from += BATCH) {
             int count = Math.min(BATCH, images - from);
             try (NDManager scope = generator.manager().newSubManager();
                     GradScope off = GradScope.off()) {
                 NDArray z = generator.latents().sample(scope, Draws.derive(seed, LATENTS), from, count);
-                NDArray maps = generator
-                        .activation(z, layer, Pass.INFERENCE)
+                NDArray maps = of(generator, z, options, layer, Pass.INFERENCE)
                         .reshape(new Shape(count, filters, positions)); // [B, M, K]
                 NDArray squares = maps.toType(DataType.FLOAT64, false).square().sum(new int[] {2}); // [B, M]
                 accumulator.add(
@@ -44,7 +73,7 @@ final class FilterMaps {
         return accumulator.statistics();
     }
 
-    /** Cosines between maps within and between groups over the first latents of a seed. */
+    /** Cosines between whole maps within and between groups over the first latents of a seed. */
     static GroupCosine cosine(Generator generator, String layer, int[] groups, int images, long seed) {
         try (NDManager scope = generator.manager().newSubManager();
                 GradScope off = GradScope.off()) {

@@ -56,7 +56,7 @@ public final class InterpretableGan implements AutoCloseable {
         this.mixture = mixture;
         this.options = options;
         this.history = List.copyOf(history);
-        this.statistics = FilterMaps.statistics(generator, layer, options.images(), options.seed());
+        this.statistics = FilterMaps.statistics(generator, layer, options);
         this.concepts = new Concepts(mixture.groups(), List.of());
     }
 

@@ -20,6 +20,9 @@ import io.interp.partition.mixture.MixtureOptions;
  * @param stepsPerUpdate the number T of GAN steps between two updates
  * @param regroupEveryUntil the grouping is refitted at every update before this one
  * @param regroupInterval and at every so many updates after it
+ * @param pooling maps are averaged over blocks of so many positions on a side before they are grouped and scored, 1 for
+ *     none. Transposed convolutions give each filter a checkerboard of its own; without pooling, filters that light up on
+ *     the same part but on different squares of the board count as disjoint
  * @param images the number N of latents whose maps the grouping is fitted to
  * @param energyBatch the number of latents in each update
  * @param warmUp the number of discriminator steps before the first update, when the GAN came without a discriminator
@@ -34,6 +37,7 @@ public record PartitionOptions(
         int stepsPerUpdate,
         int regroupEveryUntil,
         int regroupInterval,
+        int pooling,
         int images,
         int energyBatch,
         int warmUp) {
@@ -49,6 +53,9 @@ public record PartitionOptions(
                             + ", "
                             + stepsPerUpdate + ", " + regroupEveryUntil + ", " + warmUp);
         }
+        if (pooling < 1) {
+            throw new IllegalArgumentException("maps are pooled over blocks of at least 1, got " + pooling);
+        }
         if (images < 64 || energyBatch < 2) {
             throw new IllegalArgumentException("the grouping needs at least 64 images and an update at least 2 latents,"
                     + " got " + images + " and " + energyBatch);
@@ -58,7 +65,7 @@ public record PartitionOptions(
     /**
      * {@return the defaults: features and energy by each filter's scale, a bound on the energy model's weights, gradients
      * clipped, regrouping at each of the first 10 updates and then at every 5th, 60 updates of 10 GAN steps,
-     * the energy averaged over positions. The weight lambda1 is 2 / C rather than the paper's 2/3: a position of a filter's
+     * the energy averaged over positions, maps pooled over 2x2 blocks. The weight lambda1 is 2 / C rather than the paper's 2/3: a position of a filter's
      * map is then raised where its group holds more than 2 / (C + 2) of the groups' summed means, instead of 40 %, so that
      * activity does not collapse while many groups still overlap}
      *
@@ -79,6 +86,7 @@ public record PartitionOptions(
                 10,
                 10,
                 5,
+                2,
                 256,
                 32,
                 300);
@@ -101,6 +109,7 @@ public record PartitionOptions(
                 robust.updates(),
                 100,
                 robust.updates(),
+                1,
                 1,
                 robust.images(),
                 robust.energyBatch(),
@@ -143,6 +152,7 @@ public record PartitionOptions(
                 steps,
                 regroupEveryUntil,
                 regroupInterval,
+                pooling,
                 images,
                 energyBatch,
                 warmUp);
@@ -164,6 +174,7 @@ public record PartitionOptions(
                 stepsPerUpdate,
                 regroupEveryUntil,
                 regroupInterval,
+                pooling,
                 images,
                 energyBatch,
                 warmUp);
@@ -186,6 +197,7 @@ public record PartitionOptions(
                 stepsPerUpdate,
                 regroupEveryUntil,
                 regroupInterval,
+                pooling,
                 images,
                 energyBatch,
                 warmUp);
@@ -207,6 +219,7 @@ public record PartitionOptions(
                 stepsPerUpdate,
                 regroupEveryUntil,
                 regroupInterval,
+                pooling,
                 images,
                 energyBatch,
                 steps);
@@ -228,6 +241,7 @@ public record PartitionOptions(
                 stepsPerUpdate,
                 regroupEveryUntil,
                 regroupInterval,
+                pooling,
                 images,
                 energyBatch,
                 warmUp);

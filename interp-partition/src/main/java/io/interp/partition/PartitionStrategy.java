@@ -124,7 +124,7 @@ public final class PartitionStrategy implements Strategy<InterpretableGan> {
     public InterpretableGan untouched(Gan gan) {
         check(gan);
         Generator generator = gan.generator().rectified(layer);
-        FilterStatistics statistics = FilterMaps.statistics(generator, layer, options.images(), options.seed());
+        FilterStatistics statistics = FilterMaps.statistics(generator, layer, options);
         return new InterpretableGan(
                 generator, layer, MixtureFitter.fit(statistics, options.mixture()), options, List.of());
     }
@@ -159,7 +159,7 @@ public final class PartitionStrategy implements Strategy<InterpretableGan> {
             progress.ifPresent(Progress::end);
             Generator result = trainer.average().copy();
             // The averaged weights have maps of their own: the grouping that goes with them is refitted.
-            FilterStatistics statistics = FilterMaps.statistics(result, layer, options.images(), options.seed());
+            FilterStatistics statistics = FilterMaps.statistics(result, layer, options);
             FilterMixture mixture = MixtureFitter.refit(statistics, trainer.mixture(), options.mixture());
             return new InterpretableGan(result, layer, mixture, options, history);
         }

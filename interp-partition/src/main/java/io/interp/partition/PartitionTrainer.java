@@ -95,7 +95,7 @@ final class PartitionTrainer implements AutoCloseable {
         gan = new GanTrainer(generator, discriminator, data, options.gan());
         manager = generator.manager().newSubManager();
         energyAdam = new Adam(manager, generator.parameters(), options.energyAdam());
-        statistics = FilterMaps.statistics(generator, layer, options.images(), options.seed());
+        statistics = FilterMaps.statistics(generator, layer, options);
         mixture = MixtureFitter.fit(statistics, options.mixture());
         energy = new EnergyModel(
                 manager,
@@ -126,7 +126,7 @@ final class PartitionTrainer implements AutoCloseable {
             LangevinChain.Revision chains = LangevinChain.revise(
                     chainStart(scope, z),
                     generator.latents(),
-                    at -> energy.energy(generator.activation(at, layer, Pass.DIFFERENTIABLE), scale),
+                    at -> energy.energy(maps(at, Pass.DIFFERENTIABLE), scale),
                     options.energy().langevin(),
                     Draws.stream(options.seed(), CHAIN_NOISE, updates));
             keepChains(chains.latents());
@@ -149,6 +149,10 @@ final class PartitionTrainer implements AutoCloseable {
                     cosine.same(),
                     cosine.other());
         }
+    }
+
+    private NDArray maps(NDArray z, Pass pass) {
+        return FilterMaps.of(generator, z, options, layer, pass);
     }
 
     private NDArray latents(NDManager scope, long purpose) {
@@ -176,7 +180,7 @@ final class PartitionTrainer implements AutoCloseable {
 
     /** Refits the grouping from the last one, so that a group's number keeps its meaning. */
     private int regroup() {
-        statistics = FilterMaps.statistics(generator, layer, options.images(), options.seed());
+        statistics = FilterMaps.statistics(generator, layer, options);
         FilterMixture next =
                 MixtureFitter.refit(statistics, mixture, options.mixture().maxIterations(WARM_ITERATIONS));
         mixture = LabelMatching.of(mixture, next).permuted(next);
@@ -185,8 +189,8 @@ final class PartitionTrainer implements AutoCloseable {
 
     private WStep energyStep(NDArray z, NDArray revised, Scale scale) {
         try (GradScope off = GradScope.off()) {
-            NDArray data = energy.interactions(generator.activation(z, layer, Pass.INFERENCE), scale);
-            NDArray chains = energy.interactions(generator.activation(revised, layer, Pass.INFERENCE), scale);
+            NDArray data = energy.interactions(maps(z, Pass.INFERENCE), scale);
+            NDArray chains = energy.interactions(maps(revised, Pass.INFERENCE), scale);
             return energy.step(data, chains, updates);
         }
     }
@@ -196,7 +200,7 @@ final class PartitionTrainer implements AutoCloseable {
         List<NDArray> weights = energyAdam.weights();
         try (GradScope on = GradScope.on()) {
             Gradients.require(weights, true);
-            NDArray maps = generator.activation(z, layer, Pass.DIFFERENTIABLE); // [B, M, H, W]
+            NDArray maps = maps(z, Pass.DIFFERENTIABLE); // [B, M, h, w]
             double active = ActiveShare.of(maps);
             watchActivity(active);
             NDArray loss = energy.generatorLoss(maps);
@@ -278,7 +282,7 @@ final class PartitionTrainer implements AutoCloseable {
         updates = Integer.parseInt(own.note("updates"));
         activeAtStart = Double.parseDouble(own.note("activeAtStart"));
         generatorFactor = Double.parseDouble(own.note("generatorFactor"));
-        statistics = FilterMaps.statistics(generator, layer, options.images(), options.seed());
+        statistics = FilterMaps.statistics(generator, layer, options);
     }
 
     @Override
