@@ -122,13 +122,17 @@ public final class Adam implements AutoCloseable {
      * @throws IllegalArgumentException if the state is of other weights
      */
     public void restore(Map<String, HostArray> state) {
+        HostArray saved = state.get(STEPS);
+        if (saved == null || saved.size() != 1) {
+            throw new IllegalArgumentException("the optimiser's saved state has no number of 'steps': it is none");
+        }
         try (GradScope off = GradScope.off()) {
             weights.keySet().forEach(name -> {
                 restore(state, "mean." + name, means.get(name));
                 restore(state, "square." + name, squares.get(name));
             });
         }
-        steps = (long) state.get(STEPS).toDoubles()[0];
+        steps = (long) saved.toDoubles()[0];
     }
 
     private static void restore(Map<String, HostArray> state, String key, NDArray into) {

@@ -89,8 +89,11 @@ public enum GanLoss {
      */
     public abstract NDArray generatorLoss(NDArray fakeScores);
 
-    /** log(1 + exp(x)) without overflow: max(x, 0) + log(1 + exp(-|x|)). */
+    /**
+     * log(1 + exp(x)) without overflow: max(x, 0) + log(1 + exp(-|x|)). A maximum shares its gradient at a tie, which
+     * gives the right slope of 1/2 at 0; a rectifier has slope 0 there.
+     */
     private static NDArray softPlus(NDArray x) {
-        return Activation.relu(x).add(x.abs().neg().exp().add(1).log());
+        return x.maximum(x.zerosLike()).add(x.abs().neg().exp().add(1).log());
     }
 }
