@@ -73,12 +73,13 @@ final class FilterMaps {
         return accumulator.statistics();
     }
 
-    /** Cosines between whole maps within and between groups over the first latents of a seed. */
-    static GroupCosine cosine(Generator generator, String layer, int[] groups, int images, long seed) {
+    /** Cosines between the maps that are grouped, within and between groups, over the first latents of a seed. */
+    static GroupCosine cosine(
+            Generator generator, String layer, int[] groups, int images, PartitionOptions options) {
         try (NDManager scope = generator.manager().newSubManager();
                 GradScope off = GradScope.off()) {
-            NDArray z = generator.latents().sample(scope, Draws.derive(seed, LATENTS), images);
-            return GroupCosine.of(generator.activation(z, layer, Pass.INFERENCE), groups);
+            NDArray z = generator.latents().sample(scope, Draws.derive(options.seed(), LATENTS), images);
+            return GroupCosine.of(of(generator, z, options, layer, Pass.INFERENCE), groups);
         }
     }
 }

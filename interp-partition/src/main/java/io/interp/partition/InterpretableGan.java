@@ -18,6 +18,7 @@ import io.interp.partition.mixture.FilterStatistics;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,6 +37,7 @@ public final class InterpretableGan implements AutoCloseable {
     private static final String GENERATOR = "generator";
     private static final String MIXTURE = "mixture.safetensors";
     private static final int COSINE_IMAGES = 64;
+    private static final List<String> KEYS = List.of("fingerprint", "sizes", "seed", "images", "layer", "concepts");
 
     private final Generator generator;
     private final String layer;
@@ -124,9 +126,9 @@ public final class InterpretableGan implements AutoCloseable {
         return new ConceptSwap(generator, groups()).swap(manager, concept, from, into, 1);
     }
 
-    /** {@return how alike maps are within groups and between them, over the first 64 latents of the settings' seed} */
+    /** {@return how alike the maps that are grouped are within groups and between them, over the first 64 latents of the settings' seed} */
     public GroupCosine cosine() {
-        return FilterMaps.cosine(generator, layer, mixture.assignment(), COSINE_IMAGES, options.seed());
+        return FilterMaps.cosine(generator, layer, mixture.assignment(), COSINE_IMAGES, options);
     }
 
     /**
@@ -157,7 +159,8 @@ public final class InterpretableGan implements AutoCloseable {
      *
      * @param directory what {@link #save} wrote
      * @param generator the generator in {@code generator/}, loaded by the caller; the result owns it
-     * @return the run, with its concepts and without its history
+     * @return the run, with its concepts and without its history; of its settings only the number of groups and of
+     *     images and the seed, the others are the defaults
      * @throws IllegalArgumentException if the directory holds no run, or one of another generator
      */
     public static InterpretableGan load(Path directory, Generator generator) {
@@ -166,17 +169,25 @@ public final class InterpretableGan implements AutoCloseable {
             throw new IllegalArgumentException(
                     directory.resolve(GROUPS_FILE) + " does not tell groups: \"format\": \"interp-groups\" is missing");
         }
+        for (String key : KEYS) {
+            if (!json.has(key)) {
+                throw new IllegalArgumentException(
+                        directory.resolve(GROUPS_FILE) + " lacks \"" + key + "\"; write the run again");
+            }
+        }
         if (!json.get("fingerprint").getAsString().equals(generator.fingerprint())) {
             throw new IllegalArgumentException(directory + " holds the groups of another generator than the one given");
         }
         FilterMixture mixture = FilterMixture.fromState(
                 SafeTensors.read(directory.resolve(MIXTURE)).arrays());
         JsonArray sizes = json.getAsJsonArray("sizes");
+        PartitionOptions like =
+                PartitionOptions.robust(sizes.size()).withSeed(json.get("seed").getAsLong());
         InterpretableGan run = new InterpretableGan(
                 generator,
                 json.get("layer").getAsString(),
                 mixture,
-                PartitionOptions.robust(sizes.size()).withSeed(json.get("seed").getAsLong()),
+                like.withImages(json.get("images").getAsInt(), like.energyBatch()),
                 List.of());
         @SuppressWarnings("unchecked") // a JSON object becomes a map with text keys
         Map<String, Object> concepts = (Map<String, Object>) Json.plain(json.get("concepts"));
@@ -209,7 +220,8 @@ public final class InterpretableGan implements AutoCloseable {
                     .filter(c -> c.groups().contains(number))
                     .map(Concept::name)
                     .toList();
-            text.append(String.format("  group %2d  %3d filters  %s%n", group, sizes[group], String.join(", ", names)));
+            text.append(String.format(
+                    Locale.ROOT, "  group %2d  %3d filters  %s%n", group, sizes[group], String.join(", ", names)));
         }
         return text.toString();
     }

@@ -226,6 +226,29 @@ public record PartitionOptions(
     }
 
     /**
+     * {@return the same settings with other amounts of latents}
+     *
+     * @param grouped the number N of latents whose maps the grouping is fitted to, at least 64
+     * @param inUpdate the number of latents in each update, at least 2
+     */
+    public PartitionOptions withImages(int grouped, int inUpdate) {
+        return new PartitionOptions(
+                mixture,
+                energy,
+                energyPerPosition,
+                gan,
+                energyAdam,
+                updates,
+                stepsPerUpdate,
+                regroupEveryUntil,
+                regroupInterval,
+                pooling,
+                grouped,
+                inUpdate,
+                warmUp);
+    }
+
+    /**
      * {@return the same settings with another seed, of the grouping and of the training}
      *
      * @param number the seed

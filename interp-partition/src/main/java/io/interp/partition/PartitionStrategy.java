@@ -1,5 +1,6 @@
 package io.interp.partition;
 
+import ai.djl.ndarray.types.Shape;
 import ai.djl.util.Progress;
 import io.interp.core.Discriminator;
 import io.interp.core.Gan;
@@ -176,6 +177,12 @@ public final class PartitionStrategy implements Strategy<InterpretableGan> {
             throw new IllegalArgumentException("layer '" + layer + "' has " + at.units()
                     + " filters, they can't fall into " + options.groups()
                     + " groups; ask for fewer groups or another layer");
+        }
+        Shape made = generator.imageShape();
+        if (!made.equals(new Shape(data.channels(), data.height(), data.width()))) {
+            throw new IllegalArgumentException("the generator makes images " + made + ", those of " + data.name()
+                    + " are (" + data.channels() + ", " + data.height() + ", " + data.width()
+                    + "); open them at the generator's size");
         }
     }
 

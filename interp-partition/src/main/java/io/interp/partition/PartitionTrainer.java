@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.interp.core.Discriminator;
 import io.interp.core.Generator;
-import io.interp.core.Layer;
 import io.interp.core.Pass;
 import io.interp.core.data.ImageSource;
 import io.interp.core.io.HostArray;
@@ -79,16 +78,6 @@ final class PartitionTrainer implements AutoCloseable {
             ImageSource data,
             String layer,
             PartitionOptions options) {
-        Layer at = generator.layers().named(layer);
-        if (!at.isSpatial()) {
-            throw new IllegalArgumentException("layer '" + layer + "' gives " + at.outputShape()
-                    + "; grouping filters needs maps (filters, height, width)");
-        }
-        if (options.groups() > at.units()) {
-            throw new IllegalArgumentException(
-                    "layer '" + layer + "' has " + at.units() + " filters, they can't fall into " + options.groups()
-                            + " groups; ask for fewer groups or another layer");
-        }
         this.generator = generator;
         this.layer = layer;
         this.options = options;
@@ -134,7 +123,7 @@ final class PartitionTrainer implements AutoCloseable {
             double active = generatorStep(z);
             updates++;
             GroupCosine cosine =
-                    FilterMaps.cosine(generator, layer, mixture.assignment(), COSINE_IMAGES, options.seed());
+                    FilterMaps.cosine(generator, layer, mixture.assignment(), COSINE_IMAGES, options);
             return new UpdateReport(
                     updates,
                     discriminatorLoss,
@@ -253,9 +242,11 @@ final class PartitionTrainer implements AutoCloseable {
         own.put("energyAdam", energyAdam.state());
         own.put("energy", energy.state());
         own.put("mixture", mixture.state());
+        own.put("statistics", statisticsState());
         persistent.ifPresent(chains -> own.put("chains", Checkpoint.copyOf(Map.of("latents", chains))));
         own.note("options", options.toString());
         own.note("layer", layer);
+        own.note("statisticsImages", Long.toString(statistics.images()));
         own.note("updates", Integer.toString(updates));
         own.note("activeAtStart", Double.toString(activeAtStart));
         own.note("generatorFactor", Double.toString(generatorFactor));
@@ -282,7 +273,25 @@ final class PartitionTrainer implements AutoCloseable {
         updates = Integer.parseInt(own.note("updates"));
         activeAtStart = Double.parseDouble(own.note("activeAtStart"));
         generatorFactor = Double.parseDouble(own.note("generatorFactor"));
-        statistics = FilterMaps.statistics(generator, layer, options);
+        statistics = statisticsFrom(own.get("statistics"), Long.parseLong(own.note("statisticsImages")));
+    }
+
+    /** The statistics are those of the last regrouping: the energy's scales stay with them until the next. */
+    private Map<String, HostArray> statisticsState() {
+        int filters = statistics.filters();
+        return Map.of(
+                "mean", HostArray.of(statistics.mean(), filters, statistics.positions()),
+                "square", HostArray.of(statistics.square(), filters));
+    }
+
+    private FilterStatistics statisticsFrom(Map<String, HostArray> state, long images) {
+        HostArray mean = state.get("mean");
+        HostArray square = state.get("square");
+        if (mean == null || square == null) {
+            throw new IllegalArgumentException("the checkpoint lacks the statistics of the maps; start afresh");
+        }
+        return FilterStatistics.of(
+                statistics.filters(), statistics.positions(), mean.toDoubles(), square.toDoubles(), images);
     }
 
     @Override

@@ -173,7 +173,8 @@ public record Evaluator(Optional<Masks> masks, Optional<Embedder> identity, Eval
     }
 
     private double[] frechet(Generator before, Generator after, ImageSource data) {
-        int images = Math.min(options.images(), data.size()) / BATCH * BATCH;
+        int images = Math.min(options.images(), data.size());
+        int batch = Math.min(BATCH, images);
         try (NDManager manager = before.manager().newSubManager();
                 Embedder embedder = new RandomConvolutionEmbedder(manager, data.channels(), 0)) {
             FrechetMeter meter = new FrechetMeter(embedder);
@@ -181,12 +182,12 @@ public record Evaluator(Optional<Masks> masks, Optional<Embedder> identity, Eval
             RunningCovariance first = new RunningCovariance(embedder.dimension());
             RunningCovariance second = new RunningCovariance(embedder.dimension());
             EpochOrder order =
-                    EpochOrder.of(Draws.derive(options.seed(), REAL_ORDER), data.size(), BATCH, EpochOrder.Tail.DROP);
-            for (int from = 0; from < images; from += BATCH) {
+                    EpochOrder.of(Draws.derive(options.seed(), REAL_ORDER), data.size(), batch, EpochOrder.Tail.DROP);
+            for (int from = 0; from + batch <= images; from += batch) {
                 try (NDManager scope = manager.newSubManager()) {
-                    meter.add(real, data.batch(scope, order.batch(from / BATCH)));
+                    meter.add(real, data.batch(scope, order.batch(from / batch)));
                     NDArray z =
-                            before.latents().sample(scope, Draws.derive(options.seed(), FRECHET_LATENTS), from, BATCH);
+                            before.latents().sample(scope, Draws.derive(options.seed(), FRECHET_LATENTS), from, batch);
                     meter.add(first, before.generate(z));
                     meter.add(second, after.generate(z));
                 }
