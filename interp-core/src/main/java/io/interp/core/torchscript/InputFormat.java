@@ -75,8 +75,8 @@ public record InputFormat(
     private static void requirePerChannel(String key, Optional<List<Double>> values, Order order) {
         int size = values.map(List::size).orElse(1);
         if (size != 1 && size != order.channels()) {
-            throw new IllegalArgumentException("\"" + key + "\" needs " + order.channels() + " numbers, one for each of "
-                    + order + ", or one for all, got " + size);
+            throw new IllegalArgumentException("\"" + key + "\" needs " + order.channels()
+                    + " numbers, one for each of " + order + ", or one for all, got " + size);
         }
     }
 

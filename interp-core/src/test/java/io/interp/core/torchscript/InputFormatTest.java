@@ -128,8 +128,9 @@ class InputFormatTest {
             for (float value : prepared.toFloatArray()) {
                 assertThat((double) value).isCloseTo(1.25 / 2 * 255, within(1e-3));
             }
-            float[] edge =
-                    read("{\"size\":[1,8]," + input.formatted("GREY")).prepare(step).toFloatArray();
+            float[] edge = read("{\"size\":[1,8]," + input.formatted("GREY"))
+                    .prepare(step)
+                    .toFloatArray();
             assertThat(edge).hasSize(8).isSorted();
             assertThat((double) edge[0]).isCloseTo(0, within(1e-3));
             assertThat((double) edge[7]).isCloseTo(255, within(1e-3));

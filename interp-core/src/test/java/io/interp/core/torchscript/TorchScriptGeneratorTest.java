@@ -121,14 +121,16 @@ class TorchScriptGeneratorTest {
             NDArray alpha =
                     Draws.normal(manager, Draws.stream(1), CHANNELS).abs().clip(0, 1);
             NDArray value = Draws.normal(manager, Draws.stream(2), CHANNELS);
-            NDArray blended = generator
-                    .run(z, LayerHook.blend(LAYER, alpha, value))
-                    .images();
+            NDArray blended =
+                    generator.run(z, LayerHook.blend(LAYER, alpha, value)).images();
             NDArray y = generator.run(z, LayerHook.capture(LAYER)).activation(LAYER);
             NDArray edited = y.mul(alpha.neg().add(1)).add(value.mul(alpha));
             assertThat(difference(generator.resume(z, LAYER, edited), blended)).isLessThan(1e-6f);
             NDArray applied = generator
-                    .run(z, LayerHook.apply(LAYER, x -> x.mul(alpha.neg().add(1)).add(value.mul(alpha))))
+                    .run(
+                            z,
+                            LayerHook.apply(
+                                    LAYER, x -> x.mul(alpha.neg().add(1)).add(value.mul(alpha))))
                     .images();
             assertThat(difference(applied, blended)).isLessThan(1e-6f);
             assertThat(difference(generator.generate(z), blended)).isGreaterThan(1e-3f);
@@ -389,14 +391,12 @@ class TorchScriptGeneratorTest {
             generator.run(z, Pass.TRAINING, List.of());
             float[] after = mean.toFloatArray();
             for (int i = 0; i < after.length; i++) {
-                assertThat(after[i])
-                        .isCloseTo(0.9f * start[i] + 0.1f * batchMean[i], within(1e-5f));
+                assertThat(after[i]).isCloseTo(0.9f * start[i] + 0.1f * batchMean[i], within(1e-5f));
             }
             generator.run(z, Pass.TRAINING, List.of(LayerHook.capture(LAYER)));
             float[] hooked = mean.toFloatArray();
             for (int i = 0; i < after.length; i++) {
-                assertThat(hooked[i])
-                        .isCloseTo(0.9f * after[i] + 0.1f * batchMean[i], within(1e-5f));
+                assertThat(hooked[i]).isCloseTo(0.9f * after[i] + 0.1f * batchMean[i], within(1e-5f));
             }
         }
     }

@@ -127,10 +127,10 @@ class AdamTest {
             Map<String, HostArray> expected = whole.state();
             Map<String, HostArray> state = second.state();
             assertThat(state.keySet())
-                    .containsExactlyInAnyOrder(
-                            "steps", "mean.matrix", "mean.bias", "square.matrix", "square.bias");
-            state.forEach((name, array) ->
-                    assertThat(array.bytes()).as(name).isEqualTo(expected.get(name).bytes()));
+                    .containsExactlyInAnyOrder("steps", "mean.matrix", "mean.bias", "square.matrix", "square.bias");
+            state.forEach((name, array) -> assertThat(array.bytes())
+                    .as(name)
+                    .isEqualTo(expected.get(name).bytes()));
         }
     }
 

@@ -29,7 +29,8 @@ class GanLossTest {
             return switch (loss) {
                 case MINIMAX -> new Formula(minusLogD, minusLogNotD, x -> -minusLogSigmoid(-x));
                 case NON_SATURATING -> new Formula(minusLogD, minusLogNotD, minusLogD);
-                case LEAST_SQUARES -> new Formula(x -> (x - 1) * (x - 1) / 2, x -> x * x / 2, x -> (x - 1) * (x - 1) / 2);
+                case LEAST_SQUARES ->
+                    new Formula(x -> (x - 1) * (x - 1) / 2, x -> x * x / 2, x -> (x - 1) * (x - 1) / 2);
                 case HINGE -> new Formula(x -> Math.max(0, 1 - x), x -> Math.max(0, 1 + x), x -> -x);
             };
         }

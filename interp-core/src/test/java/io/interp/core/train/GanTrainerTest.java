@@ -101,9 +101,10 @@ class GanTrainerTest {
         for (String part :
                 new String[] {"generator", "discriminator", "average", "generatorAdam", "discriminatorAdam"}) {
             assertThat(actual.get(part)).as(part).hasSizeGreaterThan(3);
-            actual.get(part).forEach((name, array) -> assertThat(array.bytes())
-                    .as("%s %s", part, name)
-                    .isEqualTo(expected.get(part).get(name).bytes()));
+            actual.get(part)
+                    .forEach((name, array) -> assertThat(array.bytes())
+                            .as("%s %s", part, name)
+                            .isEqualTo(expected.get(part).get(name).bytes()));
         }
         assertThat(Files.readAllBytes(resumed)).isEqualTo(Files.readAllBytes(whole));
         assertThat(Files.readAllBytes(whole)).isNotEqualTo(Files.readAllBytes(middle));
@@ -157,9 +158,10 @@ class GanTrainerTest {
                     .isEqualTo(generator.parameters().get(name).toByteBuffer()));
             trainer.step();
             for (Network network : new Network[] {generator, discriminator, trainer.average()}) {
-                network.parameters().forEach((name, weight) -> assertThat(Gradients.isRequired(weight))
-                        .as(name)
-                        .isFalse());
+                network.parameters()
+                        .forEach((name, weight) -> assertThat(Gradients.isRequired(weight))
+                                .as(name)
+                                .isFalse());
             }
             generatorBefore.forEach((name, array) -> assertThat(array.bytes())
                     .as(name)
@@ -201,9 +203,11 @@ class GanTrainerTest {
     @Test
     void divergenceIsSaid() {
         AdamOptions wild = ADAM.withLearningRate(1e30);
-        train(OPTIONS.withAdam(wild, wild), trainer -> assertThatExceptionOfType(InterpException.class)
-                .isThrownBy(() -> steps(trainer, 5))
-                .withMessageContaining("training diverged at step " + trainer.steps()));
+        train(
+                OPTIONS.withAdam(wild, wild),
+                trainer -> assertThatExceptionOfType(InterpException.class)
+                        .isThrownBy(() -> steps(trainer, 5))
+                        .withMessageContaining("training diverged at step " + trainer.steps()));
     }
 
     @Test
@@ -243,9 +247,7 @@ class GanTrainerTest {
             for (float b : new float[] {0, 0.7f}) {
                 NDArray factor = manager.create(b);
                 Gradients.require(x, factor);
-                NDArray scores = x.mul(a)
-                        .add(x.square().mul(factor).mul(0.5f))
-                        .sum(new int[] {1, 2, 3}); // [N]
+                NDArray scores = x.mul(a).add(x.square().mul(factor).mul(0.5f)).sum(new int[] {1, 2, 3}); // [N]
                 NDArray penalty = GanTrainer.gradientPenalty(scores, x);
                 double slope = Gradients.of(penalty, factor).getFloat();
 

@@ -36,7 +36,8 @@ class MovingAverageTest {
                 shift = 0.75 * shift + 0.25 * step;
             }
             for (String name : source.state().keySet()) {
-                NDArray behind = source.state().get(name).sub(average.generator().state().get(name));
+                NDArray behind =
+                        source.state().get(name).sub(average.generator().state().get(name));
                 double expected = trainable.contains(name) ? 3 - shift : 0;
                 for (float lag : behind.toFloatArray()) {
                     assertThat((double) lag).as(name).isCloseTo(expected, within(1e-5));
