@@ -352,6 +352,8 @@ def main():
         make(name, here, ["scripted"] if scripted_only else ["scripted", "traced"])
     model = make("residual", here, [])
     save(torch.jit.freeze(torch.jit.script(model)), here / "frozen.pt")
+    generator = make("upsampler", here, [])
+    save(torch.jit.freeze(torch.jit.script(generator)), here / "frozen_upsampler.pt")
     torch.save(model.state_dict(), here / "state_dict.pt")
     torch.save(model.state_dict(), here / "state_dict_old.pt", _use_new_zipfile_serialization=False)
 

@@ -54,6 +54,33 @@ public record InputFormat(
     }
 
     /**
+     * Validates the format.
+     *
+     * @throws IllegalArgumentException if the size is not positive, or mean and deviation do not have one number for each
+     *     channel (or one for all of them), or a deviation is not positive
+     */
+    public InputFormat {
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException("the size must be positive, got " + height + "x" + width);
+        }
+        requirePerChannel("mean", mean, order);
+        requirePerChannel("std", deviation, order);
+        if (deviation.stream().flatMap(List::stream).anyMatch(d -> !(d > 0))) {
+            throw new IllegalArgumentException("\"std\" must be positive, got " + deviation.get());
+        }
+        mean = mean.map(List::copyOf);
+        deviation = deviation.map(List::copyOf);
+    }
+
+    private static void requirePerChannel(String key, Optional<List<Double>> values, Order order) {
+        int size = values.map(List::size).orElse(1);
+        if (size != 1 && size != order.channels()) {
+            throw new IllegalArgumentException("\"" + key + "\" needs " + order.channels()
+                    + " numbers, one for each of " + order + ", or one for all, got " + size);
+        }
+    }
+
+    /**
      * Reads the format from JSON.
      *
      * @param json the object
@@ -75,7 +102,7 @@ public record InputFormat(
                             ? PixelRange.SIGNED
                             : new PixelRange(
                                     range.get(0).getAsDouble(), range.get(1).getAsDouble()),
-                    input.has("resize") && input.get("resize").getAsString().equals("bicubic"),
+                    isBicubic(input.has("resize") ? input.get("resize").getAsString() : "bilinear"),
                     numbers(input, "mean"),
                     numbers(input, "std"));
         } catch (RuntimeException e) {
@@ -84,6 +111,13 @@ public record InputFormat(
                             + "; expected such as {\"size\":[64,64],\"input\":{\"order\":\"RGB\",\"range\":[-1,1]}}",
                     e);
         }
+    }
+
+    private static boolean isBicubic(String resize) {
+        if (!resize.equals("bicubic") && !resize.equals("bilinear")) {
+            throw new IllegalArgumentException("\"resize\" must be bilinear or bicubic, got '" + resize + "'");
+        }
+        return resize.equals("bicubic");
     }
 
     private static Optional<List<Double>> numbers(JsonObject input, String key) {

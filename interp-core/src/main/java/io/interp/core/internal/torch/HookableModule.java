@@ -40,6 +40,7 @@ public final class HookableModule implements AutoCloseable {
     private final Map<String, NDArray> parameters;
     private final Map<String, NDArray> state;
     private final Map<Plan, TorchModule> variants = new LinkedHashMap<>(16, 0.75f, true);
+    private String code;
 
     private record Plan(List<HookPoint> points, boolean images) {}
 
@@ -114,9 +115,15 @@ public final class HookableModule implements AutoCloseable {
         return archive;
     }
 
-    /** {@return a text that tells architectures apart: the archive's code, whatever its weights} */
+    /**
+     * {@return a text that tells architectures apart: the code as this engine prints it, whatever the weights and whoever
+     * wrote the archive, so that a copy and a saved module have the same one}
+     */
     public String codeFingerprint() {
-        return archive.codeFingerprint();
+        if (code == null) {
+            code = snapshot().codeFingerprint();
+        }
+        return code;
     }
 
     /** {@return the trainable weights by name; owned by this module} */
