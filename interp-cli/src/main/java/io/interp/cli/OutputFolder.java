@@ -48,6 +48,12 @@ final class OutputFolder {
         return folder.resolve(name);
     }
 
+    /** {@return where work in progress is kept, which may never be written and is not listed} */
+    Path scratch(String name) {
+        begin();
+        return folder.resolve(name);
+    }
+
     /** {@return the files asked for, relative to the folder} */
     List<String> files() {
         return List.copyOf(files);

@@ -96,6 +96,13 @@ final class PartitionCommand implements Callable<Integer> {
     private Path discriminator;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            converter = PositiveInteger.class,
+            description = "Steps of a fresh discriminator before the first update (default: the preset's, 300).")
+    private Integer warmUp;
+
+    @Option(
             names = "--pairs",
             paramLabel = "N",
             defaultValue = "200",
@@ -122,6 +129,7 @@ final class PartitionCommand implements Callable<Integer> {
         PartitionOptions base =
                 preset == Preset.PAPER ? PartitionOptions.paper(groups) : PartitionOptions.robust(groups);
         PartitionOptions options = base.withUpdates(updates, steps == null ? base.stepsPerUpdate() : steps)
+                .withWarmUp(warmUp == null ? base.warmUp() : warmUp)
                 .withSeed(common.seed());
         try (Session session = new Session(spec, common)) {
             Generator generator = model.load(session.manager());

@@ -55,11 +55,10 @@ record PartitionRun(
                         "cosine within groups %.2f, between %.2f",
                         report.sameCosine(),
                         report.otherCosine())));
-        if (checkpoints) {
-            described = described.checkpoints(output.file("checkpoints"));
-        }
+        // Bad settings are refused here, before the folder is touched.
         try (InterpretableGan untouched = described.strategy(data).untouched(gan.gan());
-                InterpretableGan trained = described.train(data)) {
+                InterpretableGan trained =
+                        (checkpoints ? described.checkpoints(output.scratch("checkpoints")) : described).train(data)) {
             err.println("measuring");
             err.flush();
             Evaluation measured = new Evaluator(masks, identity, evaluation).measure(untouched, trained, data);
