@@ -74,8 +74,7 @@ final class FilterMaps {
     }
 
     /** Cosines between the maps that are grouped, within and between groups, over the first latents of a seed. */
-    static GroupCosine cosine(
-            Generator generator, String layer, int[] groups, int images, PartitionOptions options) {
+    static GroupCosine cosine(Generator generator, String layer, int[] groups, int images, PartitionOptions options) {
         try (NDManager scope = generator.manager().newSubManager();
                 GradScope off = GradScope.off()) {
             NDArray z = generator.latents().sample(scope, Draws.derive(options.seed(), LATENTS), images);

@@ -122,8 +122,7 @@ final class PartitionTrainer implements AutoCloseable {
             WStep weights = energyStep(z, chains.latents(), scale);
             double active = generatorStep(z);
             updates++;
-            GroupCosine cosine =
-                    FilterMaps.cosine(generator, layer, mixture.assignment(), COSINE_IMAGES, options);
+            GroupCosine cosine = FilterMaps.cosine(generator, layer, mixture.assignment(), COSINE_IMAGES, options);
             return new UpdateReport(
                     updates,
                     discriminatorLoss,

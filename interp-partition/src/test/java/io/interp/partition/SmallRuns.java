@@ -21,6 +21,7 @@ public final class SmallRuns {
                 1,
                 2,
                 3,
+                1,
                 64,
                 4,
                 2);
