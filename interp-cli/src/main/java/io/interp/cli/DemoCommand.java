@@ -41,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--layer",
             paramLabel = "L",
-            defaultValue = "layer2",
+            defaultValue = "layer3",
             description = "The layer: layer1 (4x4 maps), layer2 (8x8) or layer3 (16x16) (default: ${DEFAULT-VALUE}).")
     private String layer;
 
