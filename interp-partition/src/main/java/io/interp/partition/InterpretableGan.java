@@ -37,7 +37,8 @@ public final class InterpretableGan implements AutoCloseable {
     private static final String GENERATOR = "generator";
     private static final String MIXTURE = "mixture.safetensors";
     private static final int COSINE_IMAGES = 64;
-    private static final List<String> KEYS = List.of("fingerprint", "sizes", "seed", "images", "layer", "concepts");
+    private static final List<String> KEYS =
+            List.of("fingerprint", "sizes", "seed", "images", "pooling", "layer", "concepts");
 
     private final Generator generator;
     private final String layer;
@@ -148,6 +149,7 @@ public final class InterpretableGan implements AutoCloseable {
         json.put("sizes", mixture.sizes());
         json.put("seed", options.seed());
         json.put("images", options.images());
+        json.put("pooling", options.pooling());
         json.put("settings", options.toString());
         json.put("fingerprint", generator.fingerprint());
         json.put("concepts", concepts.toJson());
@@ -187,7 +189,8 @@ public final class InterpretableGan implements AutoCloseable {
                 generator,
                 json.get("layer").getAsString(),
                 mixture,
-                like.withImages(json.get("images").getAsInt(), like.energyBatch()),
+                like.withImages(json.get("images").getAsInt(), like.energyBatch())
+                        .withPooling(json.get("pooling").getAsInt()),
                 List.of());
         @SuppressWarnings("unchecked") // a JSON object becomes a map with text keys
         Map<String, Object> concepts = (Map<String, Object>) Json.plain(json.get("concepts"));

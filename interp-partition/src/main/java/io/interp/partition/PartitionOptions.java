@@ -226,6 +226,28 @@ public record PartitionOptions(
     }
 
     /**
+     * {@return the same settings with other blocks}
+     *
+     * @param block the side of the blocks that maps are averaged over, 1 for none
+     */
+    public PartitionOptions withPooling(int block) {
+        return new PartitionOptions(
+                mixture,
+                energy,
+                energyPerPosition,
+                gan,
+                energyAdam,
+                updates,
+                stepsPerUpdate,
+                regroupEveryUntil,
+                regroupInterval,
+                block,
+                images,
+                energyBatch,
+                warmUp);
+    }
+
+    /**
      * {@return the same settings with other amounts of latents}
      *
      * @param grouped the number N of latents whose maps the grouping is fitted to, at least 64

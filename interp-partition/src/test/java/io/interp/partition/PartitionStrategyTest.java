@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -174,11 +175,27 @@ class PartitionStrategyTest extends StrategyContract<InterpretableGan> {
         }
     }
 
-    /** Check 7 of the method in a short form: the two cosines part. */
+    /** Check 7 of the method in a short form: on whole maps, the two cosines part. */
     @Test
     void mapsOfAGroupGetMoreAlikeAndThoseOfOthersLess() {
+        cosines(1, (before, after) -> {
+            assertThat(after.same()).isGreaterThan(before.same());
+            assertThat(after.other()).isLessThan(before.other());
+        });
+    }
+
+    /** On pooled maps, where no checkerboard sets filters apart, those of other groups lose more than those of the same. */
+    @Test
+    void pooledMapsOfOtherGroupsGetLessAlike() {
+        cosines(2, (before, after) -> {
+            assertThat(after.other()).isLessThan(before.other());
+            assertThat(after.same() / after.other()).isGreaterThan(before.same() / before.other());
+        });
+    }
+
+    private static void cosines(int pooling, BiConsumer<GroupCosine, GroupCosine> check) {
         ImageSource faces = ImageSources.open("drawn:faces?count=256", 3, 32, 32);
-        PartitionOptions robust = PartitionOptions.robust(8);
+        PartitionOptions robust = PartitionOptions.robust(8).withPooling(pooling);
         PartitionOptions options =
                 robust.withUpdates(8, 2).withImages(64, 16).withGan(robust.gan().withBatchSize(16));
         PartitionStrategy strategy = new PartitionStrategy("layer3", options, faces);
@@ -187,10 +204,7 @@ class PartitionStrategyTest extends StrategyContract<InterpretableGan> {
                 var discriminator = DrawnGan.discriminator(manager);
                 InterpretableGan untouched = strategy.untouched(Gan.of(generator, discriminator));
                 InterpretableGan trained = strategy.apply(Gan.of(generator, discriminator))) {
-            GroupCosine before = untouched.cosine();
-            GroupCosine after = trained.cosine();
-            assertThat(after.same()).isGreaterThan(before.same());
-            assertThat(after.other()).isLessThan(before.other());
+            check.accept(untouched.cosine(), trained.cosine());
             assertThat(trained.mixture().groupsAlive()).isEqualTo(8);
             // the first chains run in an energy that is 0 everywhere
             assertThat(trained.history().subList(1, 8))
