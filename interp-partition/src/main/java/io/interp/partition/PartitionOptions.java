@@ -66,8 +66,7 @@ public record PartitionOptions(
      * {@return the defaults: features and energy by each filter's scale, a bound on the energy model's weights, gradients
      * clipped, regrouping at each of the first 10 updates and then at every 5th, 60 updates of 10 GAN steps,
      * the energy averaged over positions, maps pooled over 2x2 blocks. The weight lambda1 is 2 / C rather than the paper's 2/3: a position of a filter's
-     * map is then raised where its group holds more than 2 / (C + 2) of the groups' summed means, instead of 40 %, so that
-     * activity does not collapse while many groups still overlap}
+     * map is then raised where its group holds more than 2 / (C + 2) of the groups' summed means, instead of 40 %}
      *
      * @param groups the number C of groups
      */
