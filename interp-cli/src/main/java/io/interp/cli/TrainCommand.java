@@ -105,6 +105,13 @@ final class TrainCommand implements Callable<Integer> {
     private int latent;
 
     @Option(
+            names = "--upsampling",
+            paramLabel = "U",
+            defaultValue = "nearest",
+            description = "How the generator doubles the size: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Dcgan.Upsampling upsampling;
+
+    @Option(
             names = "--r1",
             paramLabel = "G",
             defaultValue = "0.5",
@@ -135,7 +142,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Dcgan architecture = valid(() -> new Dcgan(latent, size, channels, width, narrowest));
+        Dcgan architecture = valid(() -> new Dcgan(latent, size, channels, width, narrowest, upsampling));
         GanTraining training = valid(() -> GanTraining.fromScratch()
                 .withR1(r1, R1_INTERVAL)
                 .withBatchSize(batch)
@@ -183,6 +190,7 @@ final class TrainCommand implements Callable<Integer> {
         settings.put("width", width);
         settings.put("narrowest", narrowest);
         settings.put("latent", latent);
+        settings.put("upsampling", upsampling.name());
         settings.put("r1", r1);
         return settings;
     }

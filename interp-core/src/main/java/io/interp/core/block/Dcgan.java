@@ -14,14 +14,16 @@ import ai.djl.nn.norm.BatchNorm;
 import io.interp.core.LatentSpace;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * The family of small convolutional GANs: a generator that doubles the size by transposed convolutions with batch norm
- * and ReLU, and a discriminator that halves it by strided convolutions with leaky ReLU.
+ * The family of small convolutional GANs: a generator that doubles the size stage by stage with batch norm and ReLU, and
+ * a discriminator that halves it by strided convolutions with leaky ReLU.
  *
  * <p>The generator's stages are {@code layer1} (4x4), {@code layer2} (8x8), ... and {@code image}; each ends with its
- * ReLU, so every hooked activation is rectified. The discriminator has no batch norm, so that gradient penalties are
- * exact per image and its scores do not depend on the batch.
+ * ReLU, so every hooked activation is rectified. With {@link Upsampling#TRANSPOSED} the stage {@code image} doubles the
+ * size a last time; with {@link Upsampling#NEAREST} the last numbered layer has the size of the image. The discriminator
+ * has no batch norm, so that gradient penalties are exact per image and its scores do not depend on the batch.
  *
  * <h2>Reference</h2>
  *
@@ -35,15 +37,41 @@ import java.util.Map;
  * @param width the number of filters of the widest hidden layer of 4x4 maps; halved at each doubling of the size, but
  *     not below {@code narrowest}
  * @param narrowest the least number of filters of a hidden layer
+ * @param upsampling how the generator doubles the size
  */
-public record Dcgan(int latents, int size, int channels, int width, int narrowest) {
+public record Dcgan(int latents, int size, int channels, int width, int narrowest, Upsampling upsampling) {
+
+    /** How a generator doubles the size of its maps. */
+    public enum Upsampling {
+        /** Transposed convolutions, 4x4 with stride 2, as in the paper. Filters tend to light up on single pixel parities. */
+        TRANSPOSED,
+        /**
+         * Every pixel repeated 2x2, then a 3x3 convolution, which leaves no checkerboard: Odena, Dumoulin and Olah,
+         * "Deconvolution and Checkerboard Artifacts", Distill 2016.
+         */
+        NEAREST
+    }
 
     static final String TYPE = "dcgan";
 
     private static final float SLOPE = 0.2f;
 
+    /**
+     * A family with transposed convolutions.
+     *
+     * @param latents the dimension of the normal latents
+     * @param size the height and width of images
+     * @param channels the number of image channels
+     * @param width the number of filters of the widest hidden layer
+     * @param narrowest the least number of filters of a hidden layer
+     */
+    public Dcgan(int latents, int size, int channels, int width, int narrowest) {
+        this(latents, size, channels, width, narrowest, Upsampling.TRANSPOSED);
+    }
+
     /** Validates the sizes. */
     public Dcgan {
+        Objects.requireNonNull(upsampling, "upsampling");
         if (size < 8 || Integer.bitCount(size) != 1) {
             throw new IllegalArgumentException("the image size must be a power of two of at least 8, got " + size);
         }
@@ -70,7 +98,13 @@ public record Dcgan(int latents, int size, int channels, int width, int narrowes
                 LatentSpace.normal(latents),
                 this::generatorStages,
                 TYPE,
-                Map.of("latents", latents, "size", size, "channels", channels, "width", width, "narrowest", narrowest),
+                Map.of(
+                        "latents", latents,
+                        "size", size,
+                        "channels", channels,
+                        "width", width,
+                        "narrowest", narrowest,
+                        "upsampling", upsampling.name()),
                 seed);
     }
 
@@ -126,19 +160,21 @@ public record Dcgan(int latents, int size, int channels, int width, int narrowes
                         .add(new ConvTranspose2d(filters(4), 4, 1, 0, false))
                         .add(BatchNorm.builder().build())
                         .add(Activation.reluBlock()));
+        boolean nearest = upsampling == Upsampling.NEAREST;
         int index = 2;
-        for (int extent = 8; extent < size; extent *= 2) {
+        for (int extent = 8; nearest ? extent <= size : extent < size; extent *= 2) {
+            SequentialBlock doubling = nearest
+                    ? new SequentialBlock()
+                            .add(new LambdaBlock(x -> new NDList(doubled(x.singletonOrThrow())), "nearest"))
+                            .add(convolution(filters(extent), false))
+                    : new SequentialBlock().add(new ConvTranspose2d(filters(extent), 4, 2, 1, false));
             stages.put(
-                    "layer" + index++,
-                    new SequentialBlock()
-                            .add(new ConvTranspose2d(filters(extent), 4, 2, 1, false))
-                            .add(BatchNorm.builder().build())
-                            .add(Activation.reluBlock()));
+                    "layer" + index++, doubling.add(BatchNorm.builder().build()).add(Activation.reluBlock()));
         }
         stages.put(
                 "image",
                 new SequentialBlock()
-                        .add(new ConvTranspose2d(channels, 4, 2, 1, true))
+                        .add(nearest ? convolution(channels, true) : new ConvTranspose2d(channels, 4, 2, 1, true))
                         .add(Activation.tanhBlock()));
         return stages;
     }
@@ -165,6 +201,23 @@ public record Dcgan(int latents, int size, int channels, int width, int narrowes
                                 x -> new NDList(x.singletonOrThrow().flatten(1, -1)), "flatten"))
                         .add(Linear.builder().setUnits(1).build()));
         return stages;
+    }
+
+    private static Block convolution(int filters, boolean bias) {
+        return Conv2d.builder()
+                .setFilters(filters)
+                .setKernelShape(new Shape(3, 3))
+                .optPadding(new Shape(1, 1))
+                .optBias(bias)
+                .build();
+    }
+
+    private static NDArray doubled(NDArray x) {
+        long n = x.getShape().get(0);
+        long c = x.getShape().get(1);
+        long h = x.getShape().get(2);
+        long w = x.getShape().get(3);
+        return x.reshape(n, c, h, 1, w, 1).broadcast(n, c, h, 2, w, 2).reshape(n, c, 2 * h, 2 * w); // [N, C, 2H, 2W]
     }
 
     private static NDArray column(NDArray z) {

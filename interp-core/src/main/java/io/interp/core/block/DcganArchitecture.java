@@ -1,6 +1,7 @@
 package io.interp.core.block;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Builds {@link Dcgan} generators from saved settings. */
@@ -21,8 +22,18 @@ public final class DcganArchitecture implements Architecture {
                         integer(settings, "size"),
                         integer(settings, "channels"),
                         integer(settings, "width"),
-                        integer(settings, "narrowest"))
+                        integer(settings, "narrowest"),
+                        upsampling(settings))
                 .generator(parent, 0);
+    }
+
+    private static Dcgan.Upsampling upsampling(Map<String, Object> settings) {
+        Object saved = settings.get("upsampling");
+        return Arrays.stream(Dcgan.Upsampling.values())
+                .filter(way -> way.name().equals(saved))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the saved architecture needs \"upsampling\", one of "
+                        + Arrays.toString(Dcgan.Upsampling.values()) + ", got " + saved));
     }
 
     private static int integer(Map<String, Object> settings, String key) {
