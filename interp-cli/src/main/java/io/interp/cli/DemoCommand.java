@@ -7,6 +7,7 @@ import io.interp.core.measure.Segmenter;
 import io.interp.partition.PartitionOptions;
 import io.interp.partition.report.EvaluationOptions;
 import io.interp.testkit.drawn.DrawnGan;
+import io.interp.testkit.drawn.DrawnIdentity;
 import io.interp.testkit.drawn.DrawnSegmenter;
 import java.util.Map;
 import java.util.Optional;
@@ -53,18 +54,19 @@ final class DemoCommand implements Callable<Integer> {
         PartitionOptions options = PartitionOptions.robust(GROUPS)
                 .withUpdates(quick ? 6 : 60, quick ? 4 : 10)
                 .withSeed(common.seed());
-        EvaluationOptions evaluation =
-                new EvaluationOptions(quick ? 200 : 1000, quick ? 20 : 100, quick ? 32 : 200, 0.6, common.seed());
         try (Session session = new Session(spec, common);
                 Interpretable gan = Interpretable.wrap(DrawnGan.load(session.manager()));
-                Segmenter segmenter = DrawnSegmenter.load(session.manager())) {
+                Segmenter segmenter = DrawnSegmenter.load(session.manager());
+                DrawnIdentity identity = DrawnIdentity.load(session.manager())) {
+            EvaluationOptions evaluation = new EvaluationOptions(
+                    quick ? 200 : 1000, quick ? 20 : 100, quick ? 32 : 200, identity.threshold(), common.seed());
             ImageSource faces = ImageSources.open("drawn:faces?count=" + (quick ? 500 : 2000), 3, 32, 32);
             Map<String, Object> metrics = new PartitionRun(
                             options,
                             Optional.of(layer),
                             faces,
                             Optional.of(PartOptions.masks(segmenter)),
-                            Optional.empty(),
+                            Optional.of(identity),
                             evaluation,
                             false)
                     .run(gan, session.output(), spec.commandLine().getErr());

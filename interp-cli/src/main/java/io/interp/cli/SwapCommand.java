@@ -10,6 +10,7 @@ import io.interp.core.io.Npy;
 import io.interp.partition.InterpretableGan;
 import io.interp.partition.concept.Concept;
 import io.interp.partition.concept.SwapResult;
+import io.interp.partition.energy.LangevinOptions;
 import io.interp.partition.report.PartitionPictures;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -59,6 +61,14 @@ final class SwapCommand implements Callable<Integer> {
             description = "Seed of the image that receives (default: ${DEFAULT-VALUE}).")
     private long target;
 
+    @Option(
+            names = "--refine",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Steps of Langevin dynamics on both latents after the exchange, which repair what it left"
+                    + " unnatural; the paper shows 5 and 10 (default: ${DEFAULT-VALUE}, none).")
+    private int refine;
+
     @Mixin
     private CommonOptions common;
 
@@ -78,6 +88,7 @@ final class SwapCommand implements Callable<Integer> {
             throw new IllegalArgumentException(run + " holds no " + InterpretableGan.GROUPS_FILE
                     + ": name a directory that 'partition' or 'demo' wrote");
         }
+        LangevinOptions steps = steps();
         try (Session session = new Session(spec, common)) {
             Generator loaded = GeneratorFiles.load(InterpretableGan.generatorIn(run), session.manager());
             try (InterpretableGan gan = InterpretableGan.load(run, loaded);
@@ -87,17 +98,29 @@ final class SwapCommand implements Callable<Integer> {
                         : Concept.of("groups", chosen.groups);
                 NDArray from = gan.generator().latents().sample(scope, source, 1);
                 NDArray into = gan.generator().latents().sample(scope, target, 1);
-                SwapResult swap = gan.swap(scope, concept, from, into);
+                SwapResult swap = refine == 0
+                        ? gan.swap(scope, concept, from, into)
+                        : gan.refinedExchange(scope, concept, into, from, steps, common.seed())
+                                .first();
                 Png.write(session.output().file("swap.png"), new PartitionPictures(gan, common.seed()).rows(swap, 1));
                 Npy.write(session.output().file("swap.npy"), HostArray.copyOf(swap.result()));
                 Map<String, Object> metrics = new LinkedHashMap<>();
                 metrics.put("groups", concept.groups());
+                metrics.put("refinementSteps", refine);
                 metrics.put(
                         "meanSquaredChange",
                         swap.result().sub(swap.target()).square().mean().getFloat());
                 session.finish(gan.generator(), metrics);
             }
             return ExitCode.OK;
+        }
+    }
+
+    private LangevinOptions steps() {
+        try {
+            return LangevinOptions.DEFAULT.withSteps(refine);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 }

@@ -23,22 +23,26 @@ final class FilterMaps {
     /** The maps that are grouped and scored: the layer's own, averaged over blocks. */
     static NDArray of(Generator generator, NDArray latents, PartitionOptions options, String layer, Pass pass) {
         NDArray maps = generator.activation(latents, layer, pass); // [B, M, h, w]
-        int block = block(generator, options, layer);
-        if (block == 1) {
-            return maps;
-        }
         try (GradScope scope = GradScope.of(pass.gradient())) {
-            Shape shape = maps.getShape();
-            long rows = shape.get(2) / block;
-            long columns = shape.get(3) / block;
-            return maps.reshape(shape.get(0), shape.get(1), rows, block, columns, block)
-                    .mean(new int[] {5})
-                    .mean(new int[] {3}); // [B, M, h / block, w / block]
+            return pooled(maps, block(generator, options, layer));
         }
     }
 
+    /** Averages maps over blocks, recorded if the calling thread records. */
+    static NDArray pooled(NDArray maps, int block) {
+        if (block == 1) {
+            return maps;
+        }
+        Shape shape = maps.getShape();
+        long rows = shape.get(2) / block;
+        long columns = shape.get(3) / block;
+        return maps.reshape(shape.get(0), shape.get(1), rows, block, columns, block)
+                .mean(new int[] {5})
+                .mean(new int[] {3}); // [B, M, h / block, w / block]
+    }
+
     /** Blocks must tile the map and leave at least 2x2 of them. */
-    private static int block(Generator generator, PartitionOptions options, String layer) {
+    static int block(Generator generator, PartitionOptions options, String layer) {
         Shape shape = generator.layers().named(layer).outputShape();
         long height = shape.get(1);
         long width = shape.get(2);

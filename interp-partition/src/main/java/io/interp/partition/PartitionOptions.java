@@ -5,6 +5,7 @@ import io.interp.core.train.GanTraining;
 import io.interp.partition.energy.EnergyOptions;
 import io.interp.partition.energy.LossWeights;
 import io.interp.partition.mixture.MixtureOptions;
+import java.util.function.Consumer;
 
 /**
  * Settings of the retraining that makes the filters of a layer fall into groups.
@@ -141,20 +142,10 @@ public record PartitionOptions(
      * @param steps the number T of GAN steps in each
      */
     public PartitionOptions withUpdates(int number, int steps) {
-        return new PartitionOptions(
-                mixture,
-                energy,
-                energyPerPosition,
-                gan,
-                energyAdam,
-                number,
-                steps,
-                regroupEveryUntil,
-                regroupInterval,
-                pooling,
-                images,
-                energyBatch,
-                warmUp);
+        return with(draft -> {
+            draft.updates = number;
+            draft.stepsPerUpdate = steps;
+        });
     }
 
     /**
@@ -163,20 +154,7 @@ public record PartitionOptions(
      * @param training its settings
      */
     public PartitionOptions withGan(GanTraining training) {
-        return new PartitionOptions(
-                mixture,
-                energy,
-                energyPerPosition,
-                training,
-                energyAdam,
-                updates,
-                stepsPerUpdate,
-                regroupEveryUntil,
-                regroupInterval,
-                pooling,
-                images,
-                energyBatch,
-                warmUp);
+        return with(draft -> draft.gan = training);
     }
 
     /**
@@ -186,20 +164,10 @@ public record PartitionOptions(
      * @param adam the generator's optimiser in the energy half
      */
     public PartitionOptions withEnergy(EnergyOptions model, AdamOptions adam) {
-        return new PartitionOptions(
-                mixture,
-                model,
-                energyPerPosition,
-                gan,
-                adam,
-                updates,
-                stepsPerUpdate,
-                regroupEveryUntil,
-                regroupInterval,
-                pooling,
-                images,
-                energyBatch,
-                warmUp);
+        return with(draft -> {
+            draft.energy = model;
+            draft.energyAdam = adam;
+        });
     }
 
     /**
@@ -208,20 +176,7 @@ public record PartitionOptions(
      * @param steps the number of discriminator steps
      */
     public PartitionOptions withWarmUp(int steps) {
-        return new PartitionOptions(
-                mixture,
-                energy,
-                energyPerPosition,
-                gan,
-                energyAdam,
-                updates,
-                stepsPerUpdate,
-                regroupEveryUntil,
-                regroupInterval,
-                pooling,
-                images,
-                energyBatch,
-                steps);
+        return with(draft -> draft.warmUp = steps);
     }
 
     /**
@@ -230,20 +185,7 @@ public record PartitionOptions(
      * @param block the side of the blocks that maps are averaged over, 1 for none
      */
     public PartitionOptions withPooling(int block) {
-        return new PartitionOptions(
-                mixture,
-                energy,
-                energyPerPosition,
-                gan,
-                energyAdam,
-                updates,
-                stepsPerUpdate,
-                regroupEveryUntil,
-                regroupInterval,
-                block,
-                images,
-                energyBatch,
-                warmUp);
+        return with(draft -> draft.pooling = block);
     }
 
     /**
@@ -253,20 +195,10 @@ public record PartitionOptions(
      * @param inUpdate the number of latents in each update, at least 2
      */
     public PartitionOptions withImages(int grouped, int inUpdate) {
-        return new PartitionOptions(
-                mixture,
-                energy,
-                energyPerPosition,
-                gan,
-                energyAdam,
-                updates,
-                stepsPerUpdate,
-                regroupEveryUntil,
-                regroupInterval,
-                pooling,
-                grouped,
-                inUpdate,
-                warmUp);
+        return with(draft -> {
+            draft.images = grouped;
+            draft.energyBatch = inUpdate;
+        });
     }
 
     /**
@@ -275,19 +207,74 @@ public record PartitionOptions(
      * @param number the seed
      */
     public PartitionOptions withSeed(long number) {
-        return new PartitionOptions(
-                mixture.seed(number),
-                energy,
-                energyPerPosition,
-                gan.withSeed(number),
-                energyAdam,
-                updates,
-                stepsPerUpdate,
-                regroupEveryUntil,
-                regroupInterval,
-                pooling,
-                images,
-                energyBatch,
-                warmUp);
+        return with(draft -> {
+            draft.mixture = mixture.seed(number);
+            draft.gan = gan.withSeed(number);
+        });
+    }
+
+    /**
+     * {@return the same settings with the energy summed or averaged}
+     *
+     * @param average whether the energy is averaged over positions
+     */
+    public PartitionOptions withEnergyPerPosition(boolean average) {
+        return with(draft -> draft.energyPerPosition = average);
+    }
+
+    private PartitionOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
+    }
+
+    /** The settings while some of them are changed. */
+    private static final class Draft {
+        private MixtureOptions mixture;
+        private EnergyOptions energy;
+        private boolean energyPerPosition;
+        private GanTraining gan;
+        private AdamOptions energyAdam;
+        private int updates;
+        private int stepsPerUpdate;
+        private int regroupEveryUntil;
+        private int regroupInterval;
+        private int pooling;
+        private int images;
+        private int energyBatch;
+        private int warmUp;
+
+        Draft(PartitionOptions from) {
+            mixture = from.mixture;
+            energy = from.energy;
+            energyPerPosition = from.energyPerPosition;
+            gan = from.gan;
+            energyAdam = from.energyAdam;
+            updates = from.updates;
+            stepsPerUpdate = from.stepsPerUpdate;
+            regroupEveryUntil = from.regroupEveryUntil;
+            regroupInterval = from.regroupInterval;
+            pooling = from.pooling;
+            images = from.images;
+            energyBatch = from.energyBatch;
+            warmUp = from.warmUp;
+        }
+
+        PartitionOptions finished() {
+            return new PartitionOptions(
+                    mixture,
+                    energy,
+                    energyPerPosition,
+                    gan,
+                    energyAdam,
+                    updates,
+                    stepsPerUpdate,
+                    regroupEveryUntil,
+                    regroupInterval,
+                    pooling,
+                    images,
+                    energyBatch,
+                    warmUp);
+        }
     }
 }

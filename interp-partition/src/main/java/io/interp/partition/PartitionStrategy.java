@@ -127,13 +127,17 @@ public final class PartitionStrategy implements Strategy<InterpretableGan> {
         Generator generator = gan.generator().rectified(layer);
         FilterStatistics statistics = FilterMaps.statistics(generator, layer, options);
         return new InterpretableGan(
-                generator, layer, MixtureFitter.fit(statistics, options.mixture()), options, List.of());
+                generator,
+                layer,
+                MixtureFitter.fit(statistics, options.mixture()),
+                options,
+                List.of(),
+                Optional.empty());
     }
 
     @Override
     public InterpretableGan apply(Gan gan) {
         check(gan);
-        List<UpdateReport> history = new ArrayList<>();
         try (Generator generator = gan.generator().rectified(layer);
                 Discriminator discriminator = discriminator(gan);
                 PartitionTrainer trainer = new PartitionTrainer(generator, discriminator, data, layer, options)) {
@@ -150,7 +154,6 @@ public final class PartitionStrategy implements Strategy<InterpretableGan> {
             }
             while (trainer.updates() < options.updates()) {
                 UpdateReport report = trainer.update();
-                history.add(report);
                 listeners.forEach(listener -> listener.onUpdate(report));
                 progress.ifPresent(p -> p.update(warmUp + (long) trainer.updates()));
                 if (saved != null && trainer.updates() % checkpointInterval == 0) {
@@ -162,7 +165,8 @@ public final class PartitionStrategy implements Strategy<InterpretableGan> {
             // The averaged weights have maps of their own: the grouping that goes with them is refitted.
             FilterStatistics statistics = FilterMaps.statistics(result, layer, options);
             FilterMixture mixture = MixtureFitter.refit(statistics, trainer.mixture(), options.mixture());
-            return new InterpretableGan(result, layer, mixture, options, history);
+            return new InterpretableGan(
+                    result, layer, mixture, options, trainer.history(), Optional.of(trainer.energyState()));
         }
     }
 

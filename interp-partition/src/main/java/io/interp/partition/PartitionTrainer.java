@@ -3,6 +3,8 @@ package io.interp.partition;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import io.interp.core.Discriminator;
 import io.interp.core.Generator;
 import io.interp.core.Pass;
@@ -28,6 +30,7 @@ import io.interp.partition.mixture.FilterStatistics;
 import io.interp.partition.mixture.LabelMatching;
 import io.interp.partition.mixture.MixtureFitter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,10 @@ final class PartitionTrainer implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(PartitionTrainer.class);
 
+    /** A loss that was not measured is NaN. */
+    private static final Gson REPORTS =
+            new GsonBuilder().serializeSpecialFloatingPointValues().create();
+
     private static final int COSINE_IMAGES = 32;
     private static final int WARM_ITERATIONS = 10;
     private static final long DATA_LATENTS = 0x11;
@@ -68,6 +75,7 @@ final class PartitionTrainer implements AutoCloseable {
     private FilterMixture mixture;
     private EnergyModel energy;
     private Optional<NDArray> persistent = Optional.empty();
+    private List<UpdateReport> history = new ArrayList<>();
     private int updates;
     private double activeAtStart = Double.NaN;
     private double generatorFactor = 1;
@@ -123,7 +131,7 @@ final class PartitionTrainer implements AutoCloseable {
             double active = generatorStep(z);
             updates++;
             GroupCosine cosine = FilterMaps.cosine(generator, layer, mixture.assignment(), COSINE_IMAGES, options);
-            return new UpdateReport(
+            UpdateReport report = new UpdateReport(
                     updates,
                     discriminatorLoss,
                     generatorLoss,
@@ -136,6 +144,8 @@ final class PartitionTrainer implements AutoCloseable {
                     Arrays.stream(mixture.sizes()).boxed().toList(),
                     cosine.same(),
                     cosine.other());
+            history.add(report);
+            return report;
         }
     }
 
@@ -234,6 +244,16 @@ final class PartitionTrainer implements AutoCloseable {
         return mixture;
     }
 
+    /** What every update measured, those before a restore included. */
+    List<UpdateReport> history() {
+        return List.copyOf(history);
+    }
+
+    /** What the energy model has learned. */
+    Map<String, HostArray> energyState() {
+        return energy.state();
+    }
+
     /** Writes everything needed to go on into two files of a folder. */
     void save(Path folder) {
         gan.save(folder.resolve("gan.safetensors"));
@@ -246,6 +266,7 @@ final class PartitionTrainer implements AutoCloseable {
         own.note("options", options.toString());
         own.note("layer", layer);
         own.note("statisticsImages", Long.toString(statistics.images()));
+        own.note("history", REPORTS.toJson(history));
         own.note("updates", Integer.toString(updates));
         own.note("activeAtStart", Double.toString(activeAtStart));
         own.note("generatorFactor", Double.toString(generatorFactor));
@@ -269,6 +290,7 @@ final class PartitionTrainer implements AutoCloseable {
         if (!chains.isEmpty()) {
             persistent = Optional.of(chains.get("latents").toNDArray(manager));
         }
+        history = new ArrayList<>(List.of(REPORTS.fromJson(own.note("history"), UpdateReport[].class)));
         updates = Integer.parseInt(own.note("updates"));
         activeAtStart = Double.parseDouble(own.note("activeAtStart"));
         generatorFactor = Double.parseDouble(own.note("generatorFactor"));

@@ -1,5 +1,6 @@
 package io.interp.partition;
 
+import ai.djl.metric.Metrics;
 import java.util.List;
 
 /**
@@ -35,5 +36,23 @@ public record UpdateReport(
     /** Copies the list. */
     public UpdateReport {
         sizes = List.copyOf(sizes);
+    }
+
+    /**
+     * Adds the numbers to DJL's metrics, from which listeners and notebooks read them, under the names of the components.
+     *
+     * @param metrics where they are added
+     */
+    public void addTo(Metrics metrics) {
+        metrics.addMetric("discriminatorLoss", discriminatorLoss);
+        metrics.addMetric("generatorLoss", generatorLoss);
+        metrics.addMetric("energyData", energyData);
+        metrics.addMetric("energyChains", energyChains);
+        metrics.addMetric("maxWeight", maxWeight);
+        metrics.addMetric("lambda3", lambda3);
+        metrics.addMetric("activeShare", activeShare);
+        metrics.addMetric("moved", moved);
+        metrics.addMetric("sameCosine", sameCosine);
+        metrics.addMetric("otherCosine", otherCosine);
     }
 }

@@ -16,6 +16,7 @@ import io.interp.core.io.Json;
 import io.interp.core.tensor.GradScope;
 import io.interp.partition.concept.Concept;
 import io.interp.partition.concept.Concepts;
+import io.interp.partition.energy.LangevinOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,36 @@ class InterpretableGanTest {
             assertThat(swapped(loaded).bytes()).isEqualTo(swapped(gan).bytes());
             assertThat(groupMeans(loaded).bytes()).isEqualTo(groupMeans(gan).bytes());
         }
+    }
+
+    /** The energy model goes along with a trained run, so a loaded one refines and revises alike. */
+    @Test
+    void aSavedTrainedRunRevisesTheSame() {
+        PartitionStrategy strategy = new PartitionStrategy(LAYER, SmallRuns.options(3, 3), SmallRuns.faces());
+        try (InterpretableGan trained = strategy.apply(Gan.of(generator))) {
+            trained.save(folder);
+            try (InterpretableGan loaded = InterpretableGan.load(folder, savedGenerator())) {
+                assertThat(loaded.hasEnergy()).isTrue();
+                assertThat(revised(loaded)).containsExactly(revised(trained));
+            }
+        }
+    }
+
+    private float[] revised(InterpretableGan of) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray z = of.generator().latents().sample(scope, 1, 2);
+            float[] revised = of.revised(z, LangevinOptions.DEFAULT, 4).toFloatArray();
+            assertThat(revised).isNotEqualTo(z.toFloatArray());
+            return revised;
+        }
+    }
+
+    @Test
+    void stabilityComparesWithOtherSeeds() {
+        assertThat(gan.stability(3)).hasSize(3).allSatisfy(agreement -> {
+            assertThat(agreement.filters()).isEqualTo(gan.mixture().filters());
+            assertThat(agreement.adjustedRand()).isBetween(-1.0, 1.0);
+        });
     }
 
     /** Swapping replaces the maps of the concept's filters by the other image's, and no others. */

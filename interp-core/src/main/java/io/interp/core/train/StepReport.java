@@ -1,5 +1,7 @@
 package io.interp.core.train;
 
+import ai.djl.metric.Metrics;
+
 /**
  * What one step of {@link GanTrainer} measured.
  *
@@ -11,4 +13,21 @@ package io.interp.core.train;
  * @param r1 the mean squared gradient norm at real images, NaN at steps without the penalty
  */
 public record StepReport(
-        long step, double discriminatorLoss, double generatorLoss, double realScore, double fakeScore, double r1) {}
+        long step, double discriminatorLoss, double generatorLoss, double realScore, double fakeScore, double r1) {
+
+    /**
+     * Adds the numbers to DJL's metrics, from which listeners and notebooks read them: {@code discriminatorLoss}, {@code
+     * generatorLoss}, {@code realScore}, {@code fakeScore} and, at steps with the penalty, {@code r1}.
+     *
+     * @param metrics where they are added
+     */
+    public void addTo(Metrics metrics) {
+        metrics.addMetric("discriminatorLoss", discriminatorLoss);
+        metrics.addMetric("generatorLoss", generatorLoss);
+        metrics.addMetric("realScore", realScore);
+        metrics.addMetric("fakeScore", fakeScore);
+        if (!Double.isNaN(r1)) {
+            metrics.addMetric("r1", r1);
+        }
+    }
+}

@@ -7,6 +7,7 @@ import io.interp.partition.metric.Locality;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What {@link Evaluator} measured. Distances and ratios are lower for better, cosines within groups higher, between
@@ -17,6 +18,11 @@ import java.util.Optional;
  * @param cosineAfter the same after training
  * @param frechetBefore the Frechet distance of the untouched generator's images to real ones
  * @param frechetAfter the same after training
+ * @param frechetRevised the same after training, from latents moved by Langevin dynamics (table 5 of the paper, with the
+ *     dagger); empty if the generator has no energy model
+ * @param stabilityBefore the mean adjusted Rand index between the grouping of the untouched generator and groupings from
+ *     other seeds: 1 if they are equal, 0 for chance
+ * @param stabilityAfter the same after training
  * @param shares how the filters are shared among concepts after training
  * @param locality for each part the rows {@code ours}, {@code untouched}, {@code collaging} and {@code collagingUnion};
  *     empty without a segmenter
@@ -29,6 +35,9 @@ public record Evaluation(
         GroupCosine cosineAfter,
         double frechetBefore,
         double frechetAfter,
+        OptionalDouble frechetRevised,
+        double stabilityBefore,
+        double stabilityAfter,
         Optional<ConceptShares> shares,
         Map<String, Map<String, Locality>> locality,
         Map<String, IdentityScores> identity,
@@ -40,7 +49,10 @@ public record Evaluation(
         json.put("groupsAlive", groupsAlive);
         json.put("sameGroupCosine", pair(cosineBefore.same(), cosineAfter.same()));
         json.put("otherGroupCosine", pair(cosineBefore.other(), cosineAfter.other()));
-        json.put("frechet", pair(frechetBefore, frechetAfter));
+        Map<String, Object> frechet = pair(frechetBefore, frechetAfter);
+        frechetRevised.ifPresent(value -> frechet.put("revised", value));
+        json.put("frechet", frechet);
+        json.put("groupStability", pair(stabilityBefore, stabilityAfter));
         Map<String, Object> parts = new LinkedHashMap<>();
         Map<String, Object> pooled = new LinkedHashMap<>();
         locality.forEach((part, rows) -> {

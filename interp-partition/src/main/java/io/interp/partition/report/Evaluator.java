@@ -23,15 +23,18 @@ import io.interp.partition.concept.OverlapScore;
 import io.interp.partition.concept.PartLabels;
 import io.interp.partition.concept.RegionEdit;
 import io.interp.partition.concept.SegmentMasks;
+import io.interp.partition.energy.LangevinOptions;
 import io.interp.partition.metric.EmbeddingDistance;
 import io.interp.partition.metric.FeatureCollaging;
 import io.interp.partition.metric.IdentityScores;
 import io.interp.partition.metric.IdentityVerification;
 import io.interp.partition.metric.Locality;
 import io.interp.partition.metric.LocalityBenchmark;
+import io.interp.partition.mixture.GroupAgreement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Measures a retrained generator, the untouched one with the same grouping, and Feature Collaging, all on the same
@@ -54,6 +57,8 @@ public record Evaluator(Optional<Masks> masks, Optional<Embedder> identity, Eval
     private static final long REAL_ORDER = 0x32;
     private static final long PAIRS = 0x33;
     private static final long NAMING = 0x34;
+    private static final long REVISION = 0x35;
+    private static final int STABILITY_SEEDS = 4;
     private static final String FACE = "face";
 
     /**
@@ -90,13 +95,16 @@ public record Evaluator(Optional<Masks> masks, Optional<Embedder> identity, Eval
                 people.putAll(identities(untouched, trained, masks.get()));
             }
         }
-        double[] frechet = frechet(untouched.generator(), trained.generator(), data);
+        double[] frechet = frechet(untouched.generator(), trained, data);
         return new Evaluation(
                 trained.mixture().groupsAlive(),
                 untouched.cosine(),
                 trained.cosine(),
                 frechet[0],
                 frechet[1],
+                trained.hasEnergy() ? OptionalDouble.of(frechet[2]) : OptionalDouble.empty(),
+                stability(untouched),
+                stability(trained),
                 shares,
                 locality,
                 people,
@@ -172,7 +180,16 @@ public record Evaluator(Optional<Masks> masks, Optional<Embedder> identity, Eval
                 : Optional.empty();
     }
 
-    private double[] frechet(Generator before, Generator after, ImageSource data) {
+    private static double stability(InterpretableGan gan) {
+        return gan.stability(STABILITY_SEEDS).stream()
+                .mapToDouble(GroupAgreement::adjustedRand)
+                .average()
+                .orElseThrow();
+    }
+
+    /** Before, after, and after with revised latents (as after if there is nothing to revise them by). */
+    private double[] frechet(Generator before, InterpretableGan trained, ImageSource data) {
+        Generator after = trained.generator();
         int images = Math.min(options.images(), data.size());
         int batch = Math.min(BATCH, images);
         try (NDManager manager = before.manager().newSubManager();
@@ -181,6 +198,7 @@ public record Evaluator(Optional<Masks> masks, Optional<Embedder> identity, Eval
             RunningCovariance real = new RunningCovariance(embedder.dimension());
             RunningCovariance first = new RunningCovariance(embedder.dimension());
             RunningCovariance second = new RunningCovariance(embedder.dimension());
+            RunningCovariance third = new RunningCovariance(embedder.dimension());
             EpochOrder order =
                     EpochOrder.of(Draws.derive(options.seed(), REAL_ORDER), data.size(), batch, EpochOrder.Tail.DROP);
             for (int from = 0; from + batch <= images; from += batch) {
@@ -190,9 +208,14 @@ public record Evaluator(Optional<Masks> masks, Optional<Embedder> identity, Eval
                             before.latents().sample(scope, Draws.derive(options.seed(), FRECHET_LATENTS), from, batch);
                     meter.add(first, before.generate(z));
                     meter.add(second, after.generate(z));
+                    NDArray revised = trained.hasEnergy()
+                            ? trained.revised(z, LangevinOptions.DEFAULT, Draws.derive(options.seed(), REVISION, from))
+                            : z;
+                    meter.add(third, after.generate(revised));
                 }
             }
-            return new double[] {meter.distance(real, first), meter.distance(real, second)};
+            return new double[] {meter.distance(real, first), meter.distance(real, second), meter.distance(real, third)
+            };
         }
     }
 }

@@ -129,6 +129,16 @@ public final class PartitionReport {
                         "distance to real images (Frechet on random features, lower is better)",
                         evaluation.frechetBefore(),
                         evaluation.frechetAfter())
+                .row(
+                        "the same after Langevin dynamics on the latents",
+                        "",
+                        evaluation.frechetRevised().isPresent()
+                                ? evaluation.frechetRevised().getAsDouble()
+                                : "")
+                .row(
+                        "agreement of the grouping with those from other seeds (adjusted Rand index, 1 is equal)",
+                        evaluation.stabilityBefore(),
+                        evaluation.stabilityAfter())
                 .row("groups with filters", untouched.mixture().groupsAlive(), evaluation.groupsAlive()));
         if (!evaluation.locality().isEmpty()) {
             section.text(
@@ -180,7 +190,7 @@ public final class PartitionReport {
 
     private void training(ReportSection section) {
         if (trained.history().isEmpty()) {
-            section.text("This run was resumed after its last update, so it has no curves.");
+            section.text("A generator that was loaded has no curves.");
             return;
         }
         section.figure(
