@@ -43,7 +43,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--layer",
             paramLabel = "L",
             defaultValue = "layer3",
-            description = "The layer: layer1 (4x4 maps), layer2 (8x8) or layer3 (16x16) (default: ${DEFAULT-VALUE}).")
+            description = "The layer: layer1 (4x4 maps), layer2 (8x8), layer3 (16x16) or layer4 (32x32) (default:"
+                    + " ${DEFAULT-VALUE}).")
     private String layer;
 
     @Option(names = "--short", description = "A quick look in about a minute: fewer updates and measurements.")
@@ -52,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PartitionOptions options = PartitionOptions.robust(GROUPS)
-                .withUpdates(quick ? 6 : 60, quick ? 4 : 10)
+                .withUpdates(quick ? 6 : 60, quick ? 4 : 5)
                 .withSeed(common.seed());
         try (Session session = new Session(spec, common);
                 Interpretable gan = Interpretable.wrap(DrawnGan.load(session.manager()));

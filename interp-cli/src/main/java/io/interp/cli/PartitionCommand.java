@@ -78,8 +78,16 @@ final class PartitionCommand implements Callable<Integer> {
             names = "--steps",
             paramLabel = "T",
             converter = PositiveInteger.class,
-            description = "GAN steps before each update (default: the preset's, 10 or 100).")
+            description = "GAN steps before each update (default: the preset's, 5 or 100).")
     private Integer steps;
+
+    @Option(
+            names = "--pooling",
+            paramLabel = "B",
+            converter = PositiveInteger.class,
+            description = "Average maps over BxB blocks before they are grouped: 2 for generators of transposed"
+                    + " convolutions, whose filters make checkerboards (default: 1, none).")
+    private Integer pooling;
 
     @Option(
             names = "--preset",
@@ -130,6 +138,7 @@ final class PartitionCommand implements Callable<Integer> {
                 preset == Preset.PAPER ? PartitionOptions.paper(groups) : PartitionOptions.robust(groups);
         PartitionOptions options = base.withUpdates(updates, steps == null ? base.stepsPerUpdate() : steps)
                 .withWarmUp(warmUp == null ? base.warmUp() : warmUp)
+                .withPooling(pooling == null ? base.pooling() : pooling)
                 .withSeed(common.seed());
         try (Session session = new Session(spec, common)) {
             Generator generator = model.load(session.manager());

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * @param regroupEveryUntil the grouping is refitted at every update before this one
  * @param regroupInterval and at every so many updates after it
  * @param pooling maps are averaged over blocks of so many positions on a side before they are grouped and scored, 1 for
- *     none. Transposed convolutions give each filter a checkerboard of its own; without pooling, filters that light up on
+ *     none, 2 for generators of transposed convolutions. Transposed convolutions give each filter a checkerboard of its own; without pooling, filters that light up on
  *     the same part but on different squares of the board count as disjoint
  * @param images the number N of latents whose maps the grouping is fitted to
  * @param energyBatch the number of latents in each update
@@ -65,8 +65,8 @@ public record PartitionOptions(
 
     /**
      * {@return the defaults: features and energy by each filter's scale, a bound on the energy model's weights, gradients
-     * clipped, regrouping at each of the first 10 updates and then at every 5th, 60 updates of 10 GAN steps,
-     * the energy averaged over positions, maps pooled over 2x2 blocks. The weight lambda1 is 2 / C rather than the paper's 2/3: a position of a filter's
+     * clipped, regrouping at each of the first 10 updates and then at every 5th, 60 updates of 5 GAN steps, the
+     * energy averaged over positions, maps as they are. The weight lambda1 is 2 / C rather than the paper's 2/3: a position of a filter's
      * map is then raised where its group holds more than 2 / (C + 2) of the groups' summed means, instead of 40 %}
      *
      * @param groups the number C of groups
@@ -83,10 +83,10 @@ public record PartitionOptions(
                         .withBatchStatistics(false, true),
                 FINE_TUNING.withLearningRate(5e-4),
                 60,
-                10,
+                5,
                 10,
                 5,
-                2,
+                1,
                 256,
                 32,
                 300);

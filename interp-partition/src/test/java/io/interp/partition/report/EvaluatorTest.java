@@ -122,9 +122,21 @@ class EvaluatorTest {
             Map<String, Object> json = measured.toJson();
             assertThat(json)
                     .containsKeys(
-                            "groupsAlive", "sameGroupCosine", "otherGroupCosine", "frechet", "locality", "identity");
+                            "groupsAlive",
+                            "sameGroupCosine",
+                            "otherGroupCosine",
+                            "frechet",
+                            "groupStability",
+                            "locality",
+                            "identity");
             assertThat(json.get("frechet"))
-                    .isEqualTo(Map.of("before", measured.frechetBefore(), "after", measured.frechetAfter()));
+                    .isEqualTo(Map.of(
+                            "before",
+                            measured.frechetBefore(),
+                            "after",
+                            measured.frechetAfter(),
+                            "revised",
+                            measured.frechetRevised().orElseThrow()));
 
             Path page = folder.resolve("report.html");
             new PartitionReport(untouched, trained, measured, 1).write(page);

@@ -25,7 +25,7 @@ import java.nio.file.StandardCopyOption;
 public final class DrawnGan {
 
     /** The architecture of both networks. */
-    public static final Dcgan ARCHITECTURE = new Dcgan(64, 32, 3, 128, 48);
+    public static final Dcgan ARCHITECTURE = new Dcgan(64, 32, 3, 128, 48, Dcgan.Upsampling.NEAREST);
 
     private DrawnGan() {}
 
@@ -41,7 +41,7 @@ public final class DrawnGan {
 
     /**
      * Loads the generator: 64 normal latents to images (3, 32, 32), layers {@code layer1} (128 filters, 4x4), {@code
-     * layer2} (64, 8x8), {@code layer3} (48, 16x16) and {@code image}.
+     * layer2} (64, 8x8), {@code layer3} (48, 16x16), {@code layer4} (48, 32x32) and {@code image}.
      *
      * @param parent the manager whose child owns the weights
      * @return the generator; the caller closes it
