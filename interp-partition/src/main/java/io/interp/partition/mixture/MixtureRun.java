@@ -34,6 +34,7 @@ final class MixtureRun {
     private final double[] distance; // [C, A] mean over images of |f_i - mu_c|^2
     private final double[] fit; // [A] log-likelihood of each filter
     private final boolean[] held; // [C] center still that of the earlier mixture
+    private final boolean[] again; // [C] was put on a filter before
 
     MixtureRun(CenteredMaps maps, MixtureOptions options) {
         this.maps = maps;
@@ -48,6 +49,7 @@ final class MixtureRun {
         variance = new double[groups];
         center = new double[groups * maps.positions];
         held = new boolean[groups];
+        again = new boolean[groups];
         // Maps that are all alike have no variance at all; their own size then keeps logarithms finite.
         floor = Math.max(options.varianceFloor() * maps.variance, 1e-18 * maps.largestSquare);
     }
@@ -214,7 +216,11 @@ final class MixtureRun {
         }
     }
 
-    /** Puts empty groups on the filters that fit worst and are not alone in their group; says whether it did. */
+    /**
+     * Puts empty groups on the filters that fit worst and are not alone in their group; says whether it did. With the
+     * pooled variance a new group can win further filters; one that lost even its own gets that filter's own variance,
+     * under which no other group can explain it better.
+     */
     private boolean reseed() {
         double pooled = 0;
         for (int c = 0; c < groups; c++) {
@@ -227,7 +233,8 @@ final class MixtureRun {
             if (worst >= 0) {
                 used[worst] = true;
                 centerOn(worst, c);
-                variance[c] = Math.max(pooled, floor);
+                variance[c] = Math.max(again[c] ? maps.within[worst] / maps.positions : pooled, floor);
+                again[c] = true;
                 weight[c] = 1.0 / maps.size;
                 reseeds++;
                 any = true;

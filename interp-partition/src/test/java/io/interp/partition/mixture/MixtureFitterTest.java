@@ -246,6 +246,37 @@ class MixtureFitterTest {
         assertThat(seeded.toString()).contains("6 groups").hasLineCount(8);
     }
 
+    /** One loud filter makes the pooled variance so wide that a new group would lose its only filter to a tight one. */
+    @Test
+    void aNewGroupAmongTightOnesStaysAlive() {
+        double[][][] maps = randomMaps(21, 8, 6, 0.1, 3);
+        Random random = new Random(4);
+        for (int j = 0; j < 21; j++) {
+            for (int i = 0; i < 8; i++) {
+                for (int k = 0; k < 6; k++) {
+                    maps[j][i][k] = j == 20 ? 20 * random.nextDouble() : maps[0][i][k] + 0.1 * random.nextDouble();
+                }
+            }
+        }
+        FilterStatistics statistics = PlantedFilters.statistics(maps);
+        MixtureOptions options = MixtureOptions.robust(3).normalisation(Normalisation.NONE);
+        FilterMixture good = MixtureFitter.fit(statistics, options);
+        int loud = good.group(20);
+        int dead = IntStream.range(0, 3)
+                .filter(c -> c != loud)
+                .reduce((a, b) -> good.size(a) < good.size(b) ? a : b)
+                .orElseThrow();
+        Map<String, HostArray> state = new HashMap<>(good.state());
+        double[] centers = good.centers();
+        Arrays.fill(centers, dead * good.positions(), (dead + 1) * good.positions(), 50);
+        state.put("centers", HostArray.of(centers, 3, good.positions()));
+
+        FilterMixture again = MixtureFitter.refit(statistics, FilterMixture.fromState(state), options);
+        assertThat(again.reseeds()).isPositive();
+        assertThat(again.groupsAlive()).isEqualTo(3);
+        assertThat(again.size(again.group(20))).isEqualTo(1);
+    }
+
     @Test
     void aGroupOfOneSteadyFilterGetsTheVarianceFloor() {
         PlantedFilters planted = new PlantedFilters(25, 6, 64, 0.5, 11);
