@@ -310,18 +310,18 @@ def biggan(p, z, resolution, multiples, width, embedding, classes, label, attent
     return kept
 
 
-def attended(p, name, x):
+def attended(p, name, x, parts=("theta", "phi", "g", "o"), weight=spectral, gamma=()):
     n, c, size, _ = x.shape
 
     def pointwise(part, out, y):
-        return np.einsum("nchw,fc->nfhw", y, spectral(p, f"{name}.{part}", out, y.shape[1], 1, 1)[:, :, 0, 0])
+        return np.einsum("nchw,fc->nfhw", y, weight(p, f"{name}.{part}", out, y.shape[1], 1, 1)[:, :, 0, 0])
 
     def halved(y):
         return y.reshape(n, -1, size // 2, 2, size // 2, 2).max(axis=(3, 5))
 
-    query = pointwise("theta", c // 8, x)
-    key = halved(pointwise("phi", c // 8, x))
-    value = halved(pointwise("g", c // 2, x))
+    query = pointwise(parts[0], c // 8, x)
+    key = halved(pointwise(parts[1], c // 8, x))
+    value = halved(pointwise(parts[2], c // 2, x))
     found = np.zeros((n, c // 2, size, size))
     for i in range(size):
         for j in range(size):
@@ -329,7 +329,69 @@ def attended(p, name, x):
             share = np.exp(energy - energy.max(axis=(1, 2), keepdims=True))
             share /= share.sum(axis=(1, 2), keepdims=True)
             found[:, :, i, j] = np.einsum("nhw,nchw->nc", share, value)
-    return p.draw(name + ".gamma", mean=0.7, spread=0.1) * pointwise("o", c, found) + x
+    return p.draw(name + ".gamma", *gamma, mean=0.7, spread=0.1) * pointwise(parts[3], c, found) + x
+
+
+def spectral_both(p, name, *shape):
+    """As spectral, stored with both singular vectors."""
+    drawn = p.draw(name + ".weight_orig", *shape, spread=0.5)
+    u, s, vt = np.linalg.svd(drawn.reshape(shape[0], -1))
+    p.fixed(name + ".weight_u", u[:, 0])
+    p.fixed(name + ".weight_v", vt[0])
+    return drawn / s[0]
+
+
+def biggan_deep(p, z, multiples, width, classes, label, attention, rows, truncation):
+    d = z.shape[1]
+    kept = {"latents": truncation * z}
+    kept["embeddings"] = np.repeat(p.draw("embeddings.weight", d, classes)[:, label][None], len(z), axis=0)
+    condition = kept["condition"] = np.concatenate([kept["latents"], kept["embeddings"]], axis=1)
+
+    def normalised(name, x):
+        means = p.draw(name + ".running_means", rows, x.shape[1], spread=0.3)
+        drawn = p.draw(name + ".running_vars", rows, x.shape[1], spread=0.3, mean=1)
+        variances = p.fixed(name + ".running_vars", np.abs(drawn))
+        place = truncation * (rows - 1)
+        mean = np.array([np.interp(place, np.arange(rows), column) for column in means.T])
+        variance = np.array([np.interp(place, np.arange(rows), column) for column in variances.T])
+        return (x - channels(mean)) / np.sqrt(channels(variance) + 1e-4)
+
+    def norm(name, x):
+        gain = 1 + condition @ spectral_both(p, name + ".scale", x.shape[1], 2 * d).T
+        bias = condition @ spectral_both(p, name + ".offset", x.shape[1], 2 * d).T
+        kept[name] = np.maximum(normalised(name, x) * gain[:, :, None, None] + bias[:, :, None, None], 0)
+        return kept[name]
+
+    def convolution(name, x, out, k):
+        w = spectral_both(p, name, out, x.shape[1], k, k)
+        return correlate(x, w, k // 2) + channels(p.draw(name + ".bias", out, spread=0.3))
+
+    first = width * multiples[0]
+    x = condition @ spectral_both(p, "generator.gen_z", 16 * first, 2 * d).T
+    x = x + p.draw("generator.gen_z.bias", 16 * first, spread=0.3)
+    x = kept["generator.gen_z"] = x.reshape(len(z), 4, 4, first).transpose(0, 3, 1, 2)
+    index = 0
+    for before, after in zip(multiples, multiples[1:]):
+        if x.shape[2] == attention:
+            parts = [f"snconv1x1_{part}" for part in ("theta", "phi", "g", "o_conv")]
+            name = f"generator.layers.{index}"
+            x = kept[name] = attended(p, name, x, parts, spectral_both, (1,))
+            index += 1
+        for doubling, out in ((False, before), (True, after)):
+            name = f"generator.layers.{index}"
+            middle = x.shape[1] // 4
+            h = convolution(name + ".conv_0", norm(name + ".bn_0", x), middle, 1)
+            h = norm(name + ".bn_1", h)
+            h = convolution(name + ".conv_1", nearest(h) if doubling else h, middle, 3)
+            h = convolution(name + ".conv_2", norm(name + ".bn_2", h), middle, 3)
+            h = convolution(name + ".conv_3", norm(name + ".bn_3", h), out * width, 1)
+            skip = x[:, : out * width]
+            x = kept[name] = h + (nearest(skip) if doubling else skip)
+            index += 1
+    x = normalised("generator.bn", x) * channels(p.draw("generator.bn.weight", x.shape[1], spread=0.3, mean=1))
+    x = np.maximum(x + channels(p.draw("generator.bn.bias", x.shape[1], spread=0.3)), 0)
+    kept["image"] = np.tanh(convolution("generator.conv_to_rgb", x, x.shape[1], 3)[:, :3])
+    return kept
 
 
 # ---- files ---------------------------------------------------------------------------------------------------------
@@ -373,6 +435,9 @@ def main():
     save("stylegan2-16", p, z, stylegan2(p, z, 16, 96, 8, 0.5, 6, net), safetensors=True)
     p, z = Weights(6), latents(16, 2, 8)
     save("biggan32", p, z, biggan(p, z, 32, [4, 4, 4, 4], 2, 3, 4, 2, {16}), without=("conv", "bn2", "blocks.2.0.", "output_layer"))
+    p, z = Weights(7), latents(17, 2, 4)
+    kept = biggan_deep(p, z, [16, 16, 8, 4, 2], 2, 3, 1, 16, 6, 0.5)
+    save("biggan-deep64", p, z, kept, without=("layers.8", "layers.7", "layers.6", "bn_3", "bn_2"))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class StageGraphTest {
                 .add("image", block(x -> x.get(0).add(x.get(1))), "left", "right");
     }
 
-    private static Block block(java.util.function.Function<NDList, NDArray> function) {
+    private static Block block(Function<NDList, NDArray> function) {
         return new LambdaBlock(x -> new NDList(function.apply(x)), "lambda");
     }
 

@@ -3,8 +3,8 @@ package io.interp.core.block.published;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 
-/** Batch norm without scale and shift: with the stored statistics, or in a training pass with the batch's. */
-final class BatchStatistics {
+/** The stored statistics, or in a training pass the batch's, towards which the stored ones move. */
+final class BatchStatistics implements MapStatistics {
 
     private static final double EPSILON = 1e-5;
     private static final double MOVED = 0.1;
@@ -17,16 +17,10 @@ final class BatchStatistics {
         variance = block.bufferOf("stored_var", 1, maps);
     }
 
-    /**
-     * Normalises.
-     *
-     * @param pass the pass
-     * @param x {@code [N, C, H, W]}
-     * @return the same shape
-     */
-    NDArray normalise(PublishedBlock.Scope pass, NDArray x) {
+    @Override
+    public NDArray normalise(PublishedBlock.Scope pass, NDArray x) {
         if (!pass.training()) {
-            return scaled(x, pass.get(mean), pass.get(variance));
+            return MapStatistics.scaled(x, pass.get(mean), pass.get(variance), EPSILON);
         }
         NDArray rows = x.swapAxes(0, 1).reshape(x.getShape().get(1), -1); // [C, NHW]
         NDArray batchMean = rows.mean(new int[] {1}); // [C]
@@ -35,10 +29,6 @@ final class BatchStatistics {
         double unbiased = (double) count / Math.max(1, count - 1);
         pass.store(mean, pass.get(mean).mul(1 - MOVED).add(batchMean.mul(MOVED)));
         pass.store(variance, pass.get(variance).mul(1 - MOVED).add(batchVariance.mul(MOVED * unbiased)));
-        return scaled(x, batchMean, batchVariance);
-    }
-
-    private static NDArray scaled(NDArray x, NDArray mean, NDArray variance) {
-        return x.sub(mean.reshape(1, -1, 1, 1)).div(variance.add(EPSILON).sqrt().reshape(1, -1, 1, 1));
+        return MapStatistics.scaled(x, batchMean, batchVariance, EPSILON);
     }
 }

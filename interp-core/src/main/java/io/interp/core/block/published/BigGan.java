@@ -1,6 +1,7 @@
 package io.interp.core.block.published;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.interp.core.LatentSpace;
 import io.interp.core.Prior;
 import io.interp.core.block.BlockGenerator;
@@ -16,10 +17,11 @@ import java.util.OptionalDouble;
  *
  * <p>Hierarchical latents are cut into equal chunks: the first makes the 4x4 maps, each block takes one more beside the
  * class embedding. Layers: {@link #EMBEDDING}, the class embedding, which a hook may replace by a mixture of classes;
- * {@code linear}, the 4x4 maps; for block i {@code blocks.i.0.bn1} and {@code blocks.i.0.bn2}, normalised maps after their
- * ReLU, {@code blocks.i.0.conv1}, {@code blocks.i.0.conv2}, {@code blocks.i.0.conv_sc}, and {@code blocks.i.0}, their sum,
- * which is not rectified; {@code blocks.i.1}, self-attention where there is any; {@code output_layer.0} after its ReLU,
- * {@code output_layer.2}, and {@code image}.
+ * {@code linear}, the 4x4 maps; for block i {@code blocks.i.condition}, the embedding and the chunk, which its norms read,
+ * {@code blocks.i.0.bn1} and {@code blocks.i.0.bn2}, normalised maps after their ReLU, {@code blocks.i.0.conv1}, {@code
+ * blocks.i.0.conv2}, {@code blocks.i.0.conv_sc}, and {@code blocks.i.0}, their sum, which is not rectified; {@code
+ * blocks.i.1}, self-attention where there is any; {@code output_layer.0} after its ReLU, {@code output_layer.2}, and
+ * {@code image}.
  *
  * <h2>Reference</h2>
  *
@@ -57,7 +59,7 @@ public record BigGan(
     static final String TYPE = "biggan";
 
     /** Multiples of the width before the first block and after every block. */
-    private static final Map<Integer, List<Integer>> MULTIPLES = Map.of(
+    static final Map<Integer, List<Integer>> MULTIPLES = Map.of(
             32, List.of(4, 4, 4, 4),
             64, List.of(16, 16, 8, 4, 2),
             128, List.of(16, 16, 8, 4, 2, 1),
@@ -164,47 +166,61 @@ public record BigGan(
 
     private StageGraph graph(long seed) {
         StageGraph graph = new StageGraph()
-                .add(EMBEDDING, new ClassEmbedding(seed(seed, EMBEDDING), classes, embedding, label))
-                .add("linear", new LatentMaps(seed(seed, "linear"), spectral, chunk(), maps(0)), StageGraph.INPUT);
+                .add(EMBEDDING, new ClassEmbedding(seed(seed, EMBEDDING), classes, embedding, label, false))
+                .add(
+                        "linear",
+                        new LatentMaps(seed(seed, "linear"), storage(), chunk(), maps(0), false),
+                        StageGraph.INPUT);
         String last = "linear";
         for (int block = 0; block < blocks(); block++) {
             last = addBlock(graph, seed, block, last);
         }
-        String output = "output_layer.2";
-        return graph.add("output_layer.0", new OutputNorm(maps(blocks()), resolution), last)
+        return graph.add(
+                        "output_layer.0",
+                        new OutputNorm(maps(blocks()), resolution, "gain", b -> new BatchStatistics(b, maps(blocks()))),
+                        last)
                 .add(
-                        output,
-                        new SpectralConvolution(seed(seed, output), spectral, maps(blocks()), 3, 3, resolution, false))
+                        "output_layer.2",
+                        new SpectralConvolution(
+                                seed(seed, "output_layer.2"), storage(), maps(blocks()), 3, 3, resolution, false))
                 .add("image", new ImageOutput(3, resolution, true));
     }
 
     private String addBlock(StageGraph graph, long seed, int block, String input) {
         String name = "blocks." + block + ".0";
+        String condition = EMBEDDING;
+        if (hierarchical) {
+            condition = "blocks." + block + ".condition";
+            int from = (block + 1) * chunk();
+            graph.add(condition, new Condition(embedding, from, from + chunk(), false), EMBEDDING, StageGraph.INPUT);
+        }
         int before = 4 << block;
         int after = 2 * before;
-        addNorm(graph, seed, name + ".bn1", input, block, maps(block), before);
+        addNorm(graph, seed, name + ".bn1", input, condition, maps(block), before);
         addConvolution(graph, seed, name + ".conv1", name + ".bn1", maps(block), maps(block + 1), 3, after, true);
-        addNorm(graph, seed, name + ".bn2", name + ".conv1", block, maps(block + 1), after);
+        addNorm(graph, seed, name + ".bn2", name + ".conv1", condition, maps(block + 1), after);
         addConvolution(graph, seed, name + ".conv2", name + ".bn2", maps(block + 1), maps(block + 1), 3, after, false);
         addConvolution(graph, seed, name + ".conv_sc", input, maps(block), maps(block + 1), 1, after, true);
-        graph.add(name, new Sum(maps(block + 1), after), name + ".conv2", name + ".conv_sc");
+        graph.add(name, new Residual(maps(block + 1), after), name + ".conv2", name + ".conv_sc");
         if (!attention.contains(after)) {
             return name;
         }
         String attended = "blocks." + block + ".1";
-        graph.add(attended, new SelfAttention(seed(seed, attended), spectral, maps(block + 1), after), name);
+        SelfAttention.Names names = new SelfAttention.Names(storage(), "theta", "phi", "g", "o", new Shape());
+        graph.add(attended, new SelfAttention(seed(seed, attended), names, maps(block + 1), after), name);
         return attended;
     }
 
-    private void addNorm(StageGraph graph, long seed, String name, String reads, int block, int maps, int extent) {
-        int from = hierarchical ? (block + 1) * chunk() : 0;
-        int to = hierarchical ? from + chunk() : 0;
-        graph.add(
-                name,
-                new ConditionalNorm(seed(seed, name), spectral, maps, extent, embedding, from, to),
-                reads,
-                EMBEDDING,
-                StageGraph.INPUT);
+    private LayerWeight.Storage storage() {
+        return spectral ? LayerWeight.Storage.ITERATED : LayerWeight.Storage.PLAIN;
+    }
+
+    private void addNorm(
+            StageGraph graph, long seed, String name, String reads, String condition, int maps, int extent) {
+        ConditionalNorm.Names names =
+                new ConditionalNorm.Names(storage(), "gain", "bias", b -> new BatchStatistics(b, maps));
+        int size = hierarchical ? embedding + chunk() : embedding;
+        graph.add(name, new ConditionalNorm(seed(seed, name), maps, extent, names, size), reads, condition);
     }
 
     private void addConvolution(
@@ -217,7 +233,7 @@ public record BigGan(
             int kernel,
             int extent,
             boolean doubling) {
-        graph.add(name, new SpectralConvolution(seed(seed, name), spectral, in, out, kernel, extent, doubling), reads);
+        graph.add(name, new SpectralConvolution(seed(seed, name), storage(), in, out, kernel, extent, doubling), reads);
     }
 
     private static long seed(long seed, String stage) {

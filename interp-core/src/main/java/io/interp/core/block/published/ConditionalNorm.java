@@ -1,57 +1,60 @@
 package io.interp.core.block.published;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * BigGAN's class-conditional batch norm, and the ReLU after it: reads maps, the class embedding and the latents, whose
- * chunk for this block stands behind the embedding. {@code relu((1 + gain) normalised(x) + bias)}.
+ * BigGAN's class-conditional batch norm, and the ReLU after it: reads maps and the condition, {@code relu((1 + gain)
+ * normalised(x) + bias)} with gain and bias linear in the condition.
  */
 final class ConditionalNorm extends PublishedBlock {
 
-    private final int from;
-    private final int to;
-    private final BatchStatistics statistics;
-    private final SpectralWeight gain;
-    private final SpectralWeight bias;
+    private final MapStatistics statistics;
+    private final LayerWeight gain;
+    private final LayerWeight bias;
 
     /**
      * Creates the norm.
      *
      * @param seed the seed of its weights
-     * @param spectral whether weights are divided by their largest singular value
      * @param maps the number of maps
      * @param extent their height and width
-     * @param embedding the size of the class embedding
-     * @param from the first latent of its chunk
-     * @param to the one behind the last; equal to from for none
+     * @param names what its linear maps and statistics are called
+     * @param condition the size of the condition
      */
     @SuppressWarnings("this-escape")
-    ConditionalNorm(long seed, boolean spectral, int maps, int extent, int embedding, int from, int to) {
+    ConditionalNorm(long seed, int maps, int extent, Names names, int condition) {
         super(seed, maps, extent, extent);
-        this.from = from;
-        this.to = to;
-        long condition = (long) embedding + to - from;
-        gain = new SpectralWeight(this, "gain.", spectral, maps, condition);
-        bias = new SpectralWeight(this, "bias.", spectral, maps, condition);
-        statistics = new BatchStatistics(this, maps);
+        gain = names.storage().in(this, names.gain() + ".", maps, condition);
+        bias = names.storage().in(this, names.bias() + ".", maps, condition);
+        statistics = names.statistics().apply(this);
     }
+
+    /**
+     * The layout of a norm in a checkpoint.
+     *
+     * @param storage how weights are stored
+     * @param gain the name of the map to gains
+     * @param bias the name of the map to biases
+     * @param statistics adds the statistics to the block
+     */
+    record Names(
+            LayerWeight.Storage storage,
+            String gain,
+            String bias,
+            Function<PublishedBlock, MapStatistics> statistics) {}
 
     @Override
     NDArray formula(Scope pass, List<NDArray> inputs) {
-        NDArray embedding = inputs.get(1);
-        NDArray condition = to == from
-                ? embedding
-                : NDArrays.concat(new NDList(embedding, inputs.get(2).get(":, " + from + ":" + to)), 1);
+        NDArray condition = inputs.get(1);
         NDArray normalised = statistics.normalise(pass, inputs.get(0));
         NDArray scaled = normalised.mul(affine(pass, condition, gain).add(1)).add(affine(pass, condition, bias));
         return Activation.relu(scaled);
     }
 
-    private static NDArray affine(Scope pass, NDArray condition, SpectralWeight weight) {
+    private static NDArray affine(Scope pass, NDArray condition, LayerWeight weight) {
         NDArray units = condition.matMul(weight.in(pass).transpose()); // [N, C]
         return units.reshape(units.getShape().get(0), -1, 1, 1);
     }

@@ -5,7 +5,7 @@ import io.interp.core.block.BlockGenerator;
 import java.nio.file.Path;
 
 /** A published architecture with its sizes: builds generators with fresh weights or with those of a checkpoint. */
-public sealed interface PublishedNetwork permits Pggan, StyleGan, StyleGan2, BigGan {
+public sealed interface PublishedNetwork permits Pggan, StyleGan, StyleGan2, BigGan, BigGanDeep {
 
     /**
      * Builds a generator with fresh weights.

@@ -20,23 +20,43 @@ final class SelfAttention extends PublishedBlock {
 
     private final int maps;
     private final int extent;
-    private final SpectralWeight query;
-    private final SpectralWeight key;
-    private final SpectralWeight value;
-    private final SpectralWeight out;
+    private final LayerWeight query;
+    private final LayerWeight key;
+    private final LayerWeight value;
+    private final LayerWeight out;
     private final Parameter share;
 
+    /**
+     * Creates the layer.
+     *
+     * @param seed the seed of its weights
+     * @param names what its arrays are called
+     * @param maps the number of maps
+     * @param extent their height and width
+     */
     @SuppressWarnings("this-escape")
-    SelfAttention(long seed, boolean spectral, int maps, int extent) {
+    SelfAttention(long seed, Names names, int maps, int extent) {
         super(seed, maps, extent, extent);
         this.maps = maps;
         this.extent = extent;
-        query = new SpectralWeight(this, "theta.", spectral, maps / 8, maps, 1, 1);
-        key = new SpectralWeight(this, "phi.", spectral, maps / 8, maps, 1, 1);
-        value = new SpectralWeight(this, "g.", spectral, maps / 2, maps, 1, 1);
-        out = new SpectralWeight(this, "o.", spectral, maps, maps / 2, 1, 1);
-        share = weightOf("gamma", 0);
+        query = names.storage().in(this, names.query() + ".", maps / 8, maps, 1, 1);
+        key = names.storage().in(this, names.key() + ".", maps / 8, maps, 1, 1);
+        value = names.storage().in(this, names.value() + ".", maps / 2, maps, 1, 1);
+        out = names.storage().in(this, names.out() + ".", maps, maps / 2, 1, 1);
+        share = weightOf("gamma", 0, names.share().getShape());
     }
+
+    /**
+     * The layout in a checkpoint.
+     *
+     * @param storage how weights are stored
+     * @param query the name of the convolution to queries
+     * @param key the name of the convolution to keys
+     * @param value the name of the convolution to values
+     * @param out the name of the convolution behind them
+     * @param share the shape of the share that is added, none or (1)
+     */
+    record Names(LayerWeight.Storage storage, String query, String key, String value, String out, Shape share) {}
 
     @Override
     NDArray formula(Scope pass, List<NDArray> inputs) {

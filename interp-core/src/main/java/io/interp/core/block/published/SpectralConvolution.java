@@ -10,15 +10,16 @@ final class SpectralConvolution extends PublishedBlock {
 
     private final int kernel;
     private final boolean doubling;
-    private final SpectralWeight weight;
+    private final LayerWeight weight;
     private final Parameter bias;
 
     @SuppressWarnings("this-escape")
-    SpectralConvolution(long seed, boolean spectral, int in, int out, int kernel, int extent, boolean doubling) {
+    SpectralConvolution(
+            long seed, LayerWeight.Storage storage, int in, int out, int kernel, int extent, boolean doubling) {
         super(seed, out, extent, extent);
         this.kernel = kernel;
         this.doubling = doubling;
-        weight = new SpectralWeight(this, "", spectral, out, in, kernel, kernel);
+        weight = storage.in(this, "", out, in, kernel, kernel);
         bias = weightOf("bias", 0, out);
     }
 

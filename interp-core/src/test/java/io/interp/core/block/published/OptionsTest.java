@@ -41,7 +41,8 @@ class OptionsTest {
                 new PgganArchitecture(),
                 new StyleGanArchitecture(),
                 new StyleGan2Architecture(),
-                new BigGanArchitecture());
+                new BigGanArchitecture(),
+                new BigGanDeepArchitecture());
         try (NDManager manager = NDManager.newBaseManager()) {
             for (Architecture architecture : architectures) {
                 assertThatIllegalArgumentException()

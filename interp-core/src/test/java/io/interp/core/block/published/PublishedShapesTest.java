@@ -24,7 +24,8 @@ class PublishedShapesTest {
                 Arguments.of("pggan256", Pggan.of(256)),
                 Arguments.of("stylegan256", StyleGan.of(256)),
                 Arguments.of("stylegan2-256", StyleGan2.of(256)),
-                Arguments.of("biggan128", BigGan.imageNet128(207)));
+                Arguments.of("biggan128", BigGan.imageNet128(207)),
+                Arguments.of("biggan-deep128", BigGanDeep.imageNet(128, 207, 0.4)));
     }
 
     @ParameterizedTest

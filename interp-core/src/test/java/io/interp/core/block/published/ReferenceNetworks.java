@@ -34,8 +34,11 @@ record ReferenceNetworks(String name, PublishedNetwork network, String weights) 
     static final ReferenceNetworks BIGGAN = new ReferenceNetworks(
             "biggan32", new BigGan(32, 8, 4, 2, 3, 2, true, List.of(16), true, OptionalDouble.empty()), "biggan32.npz");
 
+    static final ReferenceNetworks BIGGAN_DEEP =
+            new ReferenceNetworks("biggan-deep64", new BigGanDeep(64, 4, 3, 1, 2, 16, 6, 0.5), "biggan-deep64.npz");
+
     static List<ReferenceNetworks> all() {
-        return List.of(PGGAN, PGGAN_FUSED, STYLEGAN, STYLEGAN_FUSED, STYLEGAN2, BIGGAN);
+        return List.of(PGGAN, PGGAN_FUSED, STYLEGAN, STYLEGAN_FUSED, STYLEGAN2, BIGGAN, BIGGAN_DEEP);
     }
 
     Path file() {

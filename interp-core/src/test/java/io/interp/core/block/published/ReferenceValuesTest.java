@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.interp.core.Generator;
+import io.interp.core.GeneratorFiles;
 import io.interp.core.LayerHook;
 import io.interp.core.Pass;
 import io.interp.core.Run;
@@ -76,7 +78,7 @@ class ReferenceValuesTest {
                     .layers()
                     .forEach(layer -> assertThat(run.activation(layer.name()).getShape())
                             .as(layer.name())
-                            .isEqualTo(new ai.djl.ndarray.types.Shape(3).addAll(layer.outputShape())));
+                            .isEqualTo(new Shape(3).addAll(layer.outputShape())));
         }
     }
 
@@ -100,7 +102,7 @@ class ReferenceValuesTest {
             NDArray z = reference.input(manager);
             NDArray images = generator.generate(z);
             generator.save(folder.resolve("saved"));
-            try (Generator loaded = io.interp.core.GeneratorFiles.load(folder.resolve("saved"), manager);
+            try (Generator loaded = GeneratorFiles.load(folder.resolve("saved"), manager);
                     Generator copy = generator.copy()) {
                 assertThat(loaded.generate(z)).isEqualTo(images);
                 assertThat(loaded.fingerprint()).isEqualTo(generator.fingerprint());

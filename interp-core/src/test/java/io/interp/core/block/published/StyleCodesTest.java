@@ -15,6 +15,7 @@ import io.interp.core.Run;
 import io.interp.core.tensor.Draws;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,9 +100,7 @@ class StyleCodesTest {
             Run before = gan.run(z, watch);
             Run after = gan.run(
                     z,
-                    java.util.stream.Stream.concat(
-                                    java.util.stream.Stream.of(LayerHook.apply(StyleGan2.CODES, c -> c.add(shift))),
-                                    java.util.stream.Stream.of(watch))
+                    Stream.concat(Stream.of(LayerHook.apply(StyleGan2.CODES, c -> c.add(shift))), Stream.of(watch))
                             .toArray(LayerHook[]::new));
             List<String> moved = layers.stream()
                     .filter(layer -> !after.activation(layer).equals(before.activation(layer)))
