@@ -82,8 +82,8 @@ public record StateDict(Map<String, HostArray> arrays) {
      * detail of progressive training and must be 0, which says that the network has grown to its full resolution.
      *
      * @param network a network with the same names and shapes
-     * @throws IllegalArgumentException if names are missing or unknown, shapes differ, a number is not finite, or the
-     *     network was still growing; one message lists all of them, and nothing is written
+     * @throws IllegalArgumentException if names are missing or unknown or shapes differ, all listed in one message; if the
+     *     network was still growing; or if a number is not finite. Nothing is written then
      */
     public void into(Network network) {
         Map<String, HostArray> weights = grown();
