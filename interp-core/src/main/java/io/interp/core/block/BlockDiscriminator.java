@@ -8,6 +8,7 @@ import io.interp.core.Discriminator;
 import io.interp.core.NetworkState;
 import io.interp.core.Pass;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -36,7 +37,7 @@ public final class BlockDiscriminator implements Discriminator {
         this.name = name;
         this.imageShape = imageShape;
         this.recipe = recipe;
-        stages = new Stages(parent, recipe.get(), imageShape, seed);
+        stages = new Stages(parent, StageGraph.chain(recipe.get()), imageShape, seed);
         stages.freeze();
     }
 
@@ -76,9 +77,11 @@ public final class BlockDiscriminator implements Discriminator {
         if (shape.dimension() != 4 || !shape.slice(1).equals(imageShape)) {
             throw new IllegalArgumentException("the discriminator takes images [N, " + imageShape + "], got " + shape);
         }
+        Map<String, NDArray> values = new HashMap<>(Map.of(StageGraph.INPUT, images));
         NDArray x = images;
         for (String stage : stages.blocks().keySet()) {
-            x = stages.forward(stage, x, pass);
+            x = stages.forward(stage, values, pass);
+            values.put(stage, x);
         }
         return x.reshape(shape.get(0)); // [N]
     }

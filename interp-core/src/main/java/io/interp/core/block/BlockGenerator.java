@@ -15,6 +15,7 @@ import io.interp.core.Pass;
 import io.interp.core.Run;
 import io.interp.core.tensor.GradScope;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,9 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * A generator made of DJL blocks, one named stage after the other. Each stage is a layer that can be hooked.
+ * A generator made of DJL blocks: named stages, one after the other or as a {@link StageGraph} in which a stage may read
+ * several earlier ones. Each stage is a layer that can be hooked; only stages that the result or a hook needs are run.
  *
  * <p>The blocks come from a recipe that makes fresh ones at every call, since a block can't be copied: copies and
  * rectified versions are built from it and filled with this generator's weights.
@@ -34,7 +37,7 @@ public final class BlockGenerator implements Generator {
     private final NDManager parent;
     private final String name;
     private final LatentSpace latents;
-    private final Supplier<Map<String, Block>> recipe;
+    private final Supplier<StageGraph> recipe;
     private final Optional<String> architecture;
     private final Map<String, Object> settings;
     private final Set<String> rectified;
@@ -54,7 +57,7 @@ public final class BlockGenerator implements Generator {
      */
     public BlockGenerator(
             NDManager parent, String name, LatentSpace latents, Supplier<Map<String, Block>> recipe, long seed) {
-        this(parent, name, latents, recipe, Optional.empty(), Map.of(), Set.of(), seed);
+        this(parent, name, latents, chain(recipe), Optional.empty(), Map.of(), Set.of(), seed);
     }
 
     private BlockGenerator(BlockGenerator like, Set<String> rectified) {
@@ -65,7 +68,7 @@ public final class BlockGenerator implements Generator {
             NDManager parent,
             String name,
             LatentSpace latents,
-            Supplier<Map<String, Block>> recipe,
+            Supplier<StageGraph> recipe,
             Optional<String> architecture,
             Map<String, Object> settings,
             Set<String> rectified,
@@ -115,7 +118,36 @@ public final class BlockGenerator implements Generator {
             String architecture,
             Map<String, Object> settings,
             long seed) {
+        return ofGraph(parent, name, latents, chain(recipe), architecture, settings, seed);
+    }
+
+    /**
+     * Builds a generator whose stages may read any earlier ones, and that can be saved to a directory and loaded again.
+     *
+     * @param parent the manager whose device is used and whose child owns the weights
+     * @param name a name for tables and results
+     * @param latents the space of the input
+     * @param recipe makes the graph with fresh blocks at every call; its input is {@code [N, d]} and its last stage gives
+     *     {@code [N, C, H, W]} images in [-1, 1]
+     * @param architecture the {@link Architecture#type()} that builds the same graph from the settings
+     * @param settings what that architecture needs; numbers, texts, and lists and maps of them
+     * @param seed the seed of the initial weights
+     * @return the generator
+     * @throws IllegalArgumentException if the last stage gives no images
+     */
+    public static BlockGenerator ofGraph(
+            NDManager parent,
+            String name,
+            LatentSpace latents,
+            Supplier<StageGraph> recipe,
+            String architecture,
+            Map<String, Object> settings,
+            long seed) {
         return new BlockGenerator(parent, name, latents, recipe, Optional.of(architecture), settings, Set.of(), seed);
+    }
+
+    private static Supplier<StageGraph> chain(Supplier<Map<String, Block>> recipe) {
+        return () -> StageGraph.chain(recipe.get());
     }
 
     /** {@return the architecture a saved directory names, or empty for blocks that only the caller can build} */
@@ -178,45 +210,53 @@ public final class BlockGenerator implements Generator {
         latents.check(z);
         hooks.forEach(h -> layers.named(h.layer()));
         Map<String, NDArray> kept = new LinkedHashMap<>();
-        NDArray images = forward(z, layers.size(), pass, hooks, kept);
+        NDArray images = forward(z, layers.get(layers.size() - 1).name(), pass, hooks, kept);
         return new Run(images, kept);
     }
 
     @Override
     public NDArray activation(NDArray z, String layer, Pass pass) {
         latents.check(z);
-        int end = layers.indexOf(layers.named(layer)) + 1;
-        return forward(z, end, pass, List.of(), new LinkedHashMap<>());
+        return forward(z, layers.named(layer).name(), pass, List.of(), new LinkedHashMap<>());
     }
 
-    private NDArray forward(NDArray z, int to, Pass pass, List<LayerHook> hooks, Map<String, NDArray> kept) {
-        int start = firstNeeded(hooks);
-        NDArray x = z;
-        for (Layer layer : layers.subList(start, to)) {
-            boolean replaced = replacedFirst(hooks, layer.name());
-            x = replaced ? x : stages.forward(layer.name(), x, pass);
-            try (GradScope scope = GradScope.of(pass.gradient())) {
-                if (!replaced && rectified.contains(layer.name())) {
-                    x = x.maximum(0f);
-                }
-                for (LayerHook hook : hooks) {
-                    if (hook.layer().equals(layer.name())) {
-                        x = act(hook, x, kept);
-                    }
+    private NDArray forward(NDArray z, String to, Pass pass, List<LayerHook> hooks, Map<String, NDArray> kept) {
+        Set<String> wanted = hooks.stream().map(LayerHook::layer).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> given =
+                wanted.stream().filter(layer -> replacedFirst(hooks, layer)).collect(Collectors.toSet());
+        wanted.add(to);
+        Set<String> needed = stages.graph().needed(wanted, given);
+        Map<String, NDArray> values = new HashMap<>(Map.of(StageGraph.INPUT, z));
+        for (String layer : layers.names()) {
+            if (needed.contains(layer)) {
+                NDArray output =
+                        given.contains(layer) ? null : rectify(layer, stages.forward(layer, values, pass), pass);
+                values.put(layer, hooked(layer, output, pass, hooks, kept));
+            }
+        }
+        return values.get(to);
+    }
+
+    private NDArray rectify(String layer, NDArray output, Pass pass) {
+        if (!rectified.contains(layer)) {
+            return output;
+        }
+        try (GradScope scope = GradScope.of(pass.gradient())) {
+            return output.maximum(0f);
+        }
+    }
+
+    private static NDArray hooked(
+            String layer, NDArray output, Pass pass, List<LayerHook> hooks, Map<String, NDArray> kept) {
+        NDArray x = output;
+        try (GradScope scope = GradScope.of(pass.gradient())) {
+            for (LayerHook hook : hooks) {
+                if (hook.layer().equals(layer)) {
+                    x = act(hook, x, kept);
                 }
             }
         }
         return x;
-    }
-
-    /** The first layer with a hook, if that replaces its output: a chain needs nothing of what comes before. */
-    private int firstNeeded(List<LayerHook> hooks) {
-        for (Layer layer : layers) {
-            if (hooks.stream().anyMatch(h -> h.layer().equals(layer.name()))) {
-                return replacedFirst(hooks, layer.name()) ? layers.indexOf(layer) : 0;
-            }
-        }
-        return 0;
     }
 
     private static boolean replacedFirst(List<LayerHook> hooks, String layer) {

@@ -12,6 +12,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import io.interp.core.LatentSpace;
+import io.interp.core.tensor.TensorOps;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -165,7 +166,8 @@ public record Dcgan(int latents, int size, int channels, int width, int narrowes
         for (int extent = 8; nearest ? extent <= size : extent < size; extent *= 2) {
             SequentialBlock doubling = nearest
                     ? new SequentialBlock()
-                            .add(new LambdaBlock(x -> new NDList(doubled(x.singletonOrThrow())), "nearest"))
+                            .add(new LambdaBlock(
+                                    x -> new NDList(TensorOps.doubleNearest(x.singletonOrThrow())), "nearest"))
                             .add(convolution(filters(extent), false))
                     : new SequentialBlock().add(new ConvTranspose2d(filters(extent), 4, 2, 1, false));
             stages.put(
@@ -210,14 +212,6 @@ public record Dcgan(int latents, int size, int channels, int width, int narrowes
                 .optPadding(new Shape(1, 1))
                 .optBias(bias)
                 .build();
-    }
-
-    private static NDArray doubled(NDArray x) {
-        long n = x.getShape().get(0);
-        long c = x.getShape().get(1);
-        long h = x.getShape().get(2);
-        long w = x.getShape().get(3);
-        return x.reshape(n, c, h, 1, w, 1).broadcast(n, c, h, 2, w, 2).reshape(n, c, 2 * h, 2 * w); // [N, C, 2H, 2W]
     }
 
     private static NDArray column(NDArray z) {

@@ -17,11 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A chain of named DJL blocks with their weights on one manager: what generators and discriminators of blocks share. */
+/** A graph of named DJL blocks with their weights on one manager: what generators and discriminators of blocks share. */
 final class Stages implements AutoCloseable {
 
     private final NDManager manager;
-    private final Map<String, Block> blocks;
+    private final StageGraph graph;
     private final Map<String, Shape> outputs = new LinkedHashMap<>();
     private final ParameterStore store;
 
@@ -29,26 +29,29 @@ final class Stages implements AutoCloseable {
      * Initialises the blocks that are not initialised yet.
      *
      * @param parent the manager whose child will own the weights
-     * @param blocks the blocks by name, in order; taken over
+     * @param graph the blocks and what they read; taken over
      * @param inputShape the shape of one input, without the batch axis
      * @param seed the seed of weights that have to be drawn
      */
-    Stages(NDManager parent, Map<String, Block> blocks, Shape inputShape, long seed) {
-        if (blocks.isEmpty()) {
+    Stages(NDManager parent, StageGraph graph, Shape inputShape, long seed) {
+        if (graph.blocks().isEmpty()) {
             throw new IllegalArgumentException("a network needs at least one stage, got none");
         }
         manager = parent.newSubManager();
-        this.blocks = new LinkedHashMap<>(blocks);
-        Shape shape = new Shape(1).addAll(inputShape);
+        this.graph = graph;
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        shapes.put(StageGraph.INPUT, new Shape(1).addAll(inputShape));
         long index = 0;
-        for (Map.Entry<String, Block> stage : blocks.entrySet()) {
+        for (Map.Entry<String, Block> stage : graph.blocks().entrySet()) {
             Block block = stage.getValue();
+            Shape[] read = graph.reads(stage.getKey()).stream().map(shapes::get).toArray(Shape[]::new);
             if (!block.isInitialized()) {
                 SeededWeights.into(block, Draws.derive(seed, index));
-                block.initialize(manager, DataType.FLOAT32, shape);
+                block.initialize(manager, DataType.FLOAT32, read);
             }
             index++;
-            shape = block.getOutputShapes(new Shape[] {shape})[0];
+            Shape shape = block.getOutputShapes(read)[0];
+            shapes.put(stage.getKey(), shape);
             outputs.put(stage.getKey(), shape.slice(1));
         }
         store = new ParameterStore(manager, false);
@@ -59,8 +62,12 @@ final class Stages implements AutoCloseable {
         return manager;
     }
 
+    StageGraph graph() {
+        return graph;
+    }
+
     Map<String, Block> blocks() {
-        return blocks;
+        return graph.blocks();
     }
 
     /** The output shape of each stage without the batch axis. */
@@ -68,11 +75,19 @@ final class Stages implements AutoCloseable {
         return outputs;
     }
 
-    NDArray forward(String stage, NDArray input, Pass pass) {
+    /**
+     * Runs one stage.
+     *
+     * @param stage its name
+     * @param values the network's input and the outputs of the stages it reads, by name
+     * @param pass the mode
+     * @return its output
+     */
+    NDArray forward(String stage, Map<String, NDArray> values, Pass pass) {
+        NDList inputs = new NDList();
+        graph.reads(stage).forEach(name -> inputs.add(values.get(name)));
         try (GradScope scope = GradScope.of(pass.gradient())) {
-            return blocks.get(stage)
-                    .forward(store, new NDList(input), pass.training())
-                    .singletonOrThrow();
+            return blocks().get(stage).forward(store, inputs, pass.training()).singletonOrThrow();
         }
     }
 
@@ -86,7 +101,7 @@ final class Stages implements AutoCloseable {
 
     private Map<String, NDArray> arrays(boolean trainableOnly) {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
-        blocks.forEach((name, block) -> {
+        blocks().forEach((name, block) -> {
             for (Pair<String, Parameter> parameter : block.getParameters()) {
                 if (!trainableOnly || parameter.getValue().requiresGradient()) {
                     arrays.put(
@@ -105,7 +120,7 @@ final class Stages implements AutoCloseable {
 
     @Override
     public void close() {
-        blocks.values().forEach(Block::clear);
+        blocks().values().forEach(Block::clear);
         manager.close();
     }
 }

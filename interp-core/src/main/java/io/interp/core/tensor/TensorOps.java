@@ -130,6 +130,22 @@ public final class TensorOps {
         return resize("bicubic", input, height, width, alignCorners);
     }
 
+    /**
+     * Doubles height and width by repeating every pixel 2x2.
+     *
+     * @param input {@code [N, C, H, W]}
+     * @return {@code [N, C, 2H, 2W]}
+     */
+    public static NDArray doubleNearest(NDArray input) {
+        long n = input.getShape().get(0);
+        long c = input.getShape().get(1);
+        long h = input.getShape().get(2);
+        long w = input.getShape().get(3);
+        return input.reshape(n, c, h, 1, w, 1)
+                .broadcast(n, c, h, 2, w, 2)
+                .reshape(n, c, 2 * h, 2 * w); // [N, C, 2H, 2W]
+    }
+
     private static NDArray resize(String method, NDArray input, long height, long width, boolean alignCorners) {
         return Operators.on(input.getDevice())
                 .call(method, input.getManager(), List.of(input), height, width, alignCorners ? 1 : 0)
