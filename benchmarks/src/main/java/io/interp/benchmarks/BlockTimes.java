@@ -1,8 +1,12 @@
 package io.interp.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Times of two sides that took turns, in blocks of the same work. What disturbs the machine for a while falls on both
@@ -10,38 +14,61 @@ import java.util.List;
  */
 final class BlockTimes {
 
-    private final List<Double> ours = new ArrayList<>();
-    private final List<Double> theirs = new ArrayList<>();
+    private final List<Time> ours = new ArrayList<>();
+    private final List<Time> theirs = new ArrayList<>();
 
-    void add(double oursSeconds, double theirsSeconds) {
-        ours.add(oursSeconds);
-        theirs.add(theirsSeconds);
+    /**
+     * What a block took.
+     *
+     * @param wall seconds on the clock
+     * @param cpu seconds of work of all threads of the process, in which other processes' work does not count
+     */
+    record Time(double wall, double cpu) {
+
+        private static final OperatingSystemMXBean SYSTEM =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+        /**
+         * {@return what some work took}
+         *
+         * @param work the work
+         */
+        static Time of(Runnable work) {
+            long cpu = SYSTEM.getProcessCpuTime();
+            long start = System.nanoTime();
+            work.run();
+            return new Time((System.nanoTime() - start) / 1e9, (SYSTEM.getProcessCpuTime() - cpu) / 1e9);
+        }
+    }
+
+    void add(Time ourBlock, Time theirBlock) {
+        ours.add(ourBlock);
+        theirs.add(theirBlock);
     }
 
     double oursMedian() {
-        return quantile(ours, 0.5);
+        return quantile(ours.stream().mapToDouble(Time::wall), 0.5);
     }
 
     double theirsMedian() {
-        return quantile(theirs, 0.5);
+        return quantile(theirs.stream().mapToDouble(Time::wall), 0.5);
     }
 
     /**
      * {@return a quantile over pairs of the ratio of ours to theirs}
      *
+     * @param of which time
      * @param q in [0, 1]; 0.5 for the median
      */
-    double ratio(double q) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < ours.size(); i++) {
-            ratios.add(ours.get(i) / theirs.get(i));
-        }
-        return quantile(ratios, q);
+    double ratio(ToDoubleFunction<Time> of, double q) {
+        return quantile(
+                IntStream.range(0, ours.size())
+                        .mapToDouble(i -> of.applyAsDouble(ours.get(i)) / of.applyAsDouble(theirs.get(i))),
+                q);
     }
 
-    private static double quantile(List<Double> values, double q) {
-        double[] sorted = values.stream().mapToDouble(v -> v).toArray();
-        Arrays.sort(sorted);
+    private static double quantile(DoubleStream values, double q) {
+        double[] sorted = values.sorted().toArray();
         double place = q * (sorted.length - 1);
         int low = (int) place;
         int high = Math.min(low + 1, sorted.length - 1);

@@ -13,7 +13,6 @@ import io.interp.core.train.GanTraining;
 import io.interp.core.train.StepReport;
 import io.interp.testkit.drawn.DrawnFaces;
 import io.interp.testkit.drawn.DrawnGan;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,8 +48,14 @@ public final class TrainingStep {
                 options.get("warm-up"),
                 System.getenv().getOrDefault("OMP_NUM_THREADS", "unset"));
         System.out.printf(
-                "%-12s %12s %14s %8s %20s%n",
-                "upsampling", "trainer, ms", "one method, ms", "ratio", "10% to 90% of pairs");
+                "%-12s %12s %12s %8s %17s %8s %17s%n",
+                "upsampling",
+                "trainer, ms",
+                "method, ms",
+                "ratio",
+                "10% - 90%",
+                "cpu",
+                "10% - 90%");
         Dcgan transposed = DrawnGan.ARCHITECTURE;
         Dcgan nearest = new Dcgan(
                 transposed.latents(),
@@ -65,22 +70,29 @@ public final class TrainingStep {
                 try (Pair pair = new Pair(manager, dcgan, faces)) {
                     pair.check();
                     BlockTimes times = pair.time(options);
-                    System.out.printf(
-                            Locale.ROOT,
-                            "%-12s %12.2f %14.2f %8.3f %12.3f to %.3f%n",
-                            dcgan.upsampling().name().toLowerCase(Locale.ROOT),
-                            times.oursMedian() * 1e3,
-                            times.theirsMedian() * 1e3,
-                            times.ratio(0.5),
-                            times.ratio(0.1),
-                            times.ratio(0.9));
+                    print(dcgan, times, options.get("steps"));
                 }
             }
         }
     }
 
+    private static void print(Dcgan dcgan, BlockTimes times, int steps) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-12s %12.1f %12.1f %8.3f %9.3f - %.3f %8.3f %9.3f - %.3f%n",
+                dcgan.upsampling().name().toLowerCase(Locale.ROOT),
+                times.oursMedian() / steps * 1e3,
+                times.theirsMedian() / steps * 1e3,
+                times.ratio(BlockTimes.Time::wall, 0.5),
+                times.ratio(BlockTimes.Time::wall, 0.1),
+                times.ratio(BlockTimes.Time::wall, 0.9),
+                times.ratio(BlockTimes.Time::cpu, 0.5),
+                times.ratio(BlockTimes.Time::cpu, 0.1),
+                times.ratio(BlockTimes.Time::cpu, 0.9));
+    }
+
     private static Map<String, Integer> options(String[] args) {
-        Map<String, Integer> options = new LinkedHashMap<>(Map.of("pairs", 30, "steps", 24, "warm-up", 48));
+        Map<String, Integer> options = new LinkedHashMap<>(Map.of("pairs", 24, "steps", 8, "warm-up", 24));
         for (int i = 0; i < args.length; i += 2) {
             String name = args[i].replaceFirst("^--", "");
             if (!options.containsKey(name) || i + 1 == args.length) {
@@ -171,31 +183,28 @@ public final class TrainingStep {
             int steps = options.get("steps");
             for (int i = 0; i < options.get("pairs"); i++) {
                 if (i % 2 == 0) {
-                    double first = ours(steps);
+                    BlockTimes.Time first = ours(steps);
                     times.add(first, theirs(steps));
                 } else {
-                    double first = theirs(steps);
+                    BlockTimes.Time first = theirs(steps);
                     times.add(ours(steps), first);
                 }
             }
             return times;
         }
 
-        /** Seconds a step. */
-        private double ours(int steps) {
-            long start = System.nanoTime();
-            for (int i = 0; i < steps; i++) {
-                trainer.step();
-            }
-            return (System.nanoTime() - start) / 1e9 / steps;
+        private BlockTimes.Time ours(int steps) {
+            return BlockTimes.Time.of(() -> {
+                for (int i = 0; i < steps; i++) {
+                    trainer.step();
+                }
+            });
         }
 
-        private double theirs(int steps) {
+        private BlockTimes.Time theirs(int steps) {
             try (NDManager scope = manager.newSubManager()) {
-                List<ScriptedStep.Inputs> inputs = new ArrayList<>(script.draw(scope, steps));
-                long start = System.nanoTime();
-                inputs.forEach(script::step);
-                return (System.nanoTime() - start) / 1e9 / steps;
+                List<ScriptedStep.Inputs> inputs = script.draw(scope, steps);
+                return BlockTimes.Time.of(() -> inputs.forEach(script::step));
             }
         }
 
