@@ -49,13 +49,7 @@ public final class TrainingStep {
                 System.getenv().getOrDefault("OMP_NUM_THREADS", "unset"));
         System.out.printf(
                 "%-12s %12s %12s %8s %17s %8s %17s%n",
-                "upsampling",
-                "trainer, ms",
-                "method, ms",
-                "ratio",
-                "10% - 90%",
-                "cpu",
-                "10% - 90%");
+                "upsampling", "trainer, ms", "method, ms", "ratio", "10% - 90%", "cpu", "10% - 90%");
         Dcgan transposed = DrawnGan.ARCHITECTURE;
         Dcgan nearest = new Dcgan(
                 transposed.latents(),

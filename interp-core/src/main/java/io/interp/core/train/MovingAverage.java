@@ -50,7 +50,9 @@ public final class MovingAverage implements AutoCloseable {
                     .update(
                             "average",
                             average.manager(),
-                            List.of(weights.keySet().stream().map(averaged::get).toList(), List.copyOf(weights.values())),
+                            List.of(
+                                    weights.keySet().stream().map(averaged::get).toList(),
+                                    List.copyOf(weights.values())),
                             1 - decay);
         }
     }
