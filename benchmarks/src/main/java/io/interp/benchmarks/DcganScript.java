@@ -159,11 +159,12 @@ final class DcganScript {
             line(
                     text,
                     "x = torch.leaky_relu(torch.conv2d(x, w[%d], w[%d], [2, 2], [1, 1]), %s)",
-                    index++,
-                    index++,
+                    index,
+                    index + 1,
                     number(0.2f));
+            index += 2;
         }
-        line(text, "x = torch.linear(torch.flatten(x, 1), w[%d], w[%d])", index++, index);
+        line(text, "x = torch.linear(torch.flatten(x, 1), w[%d], w[%d])", index, index + 1);
         line(text, "return torch.reshape(x, [-1])");
         return text.toString();
     }
