@@ -3,6 +3,7 @@ package io.interp.core.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.interp.core.internal.torch.Operators;
 import io.interp.core.io.HostArray;
 import io.interp.core.tensor.GradScope;
 import java.util.ArrayList;
@@ -77,32 +78,19 @@ public final class Adam implements AutoCloseable {
         steps++;
         double rate = factor * options.learningRate() / (1 - Math.pow(options.beta1(), (double) steps));
         double correction = 1 / Math.sqrt(1 - Math.pow(options.beta2(), (double) steps));
-        int index = 0;
+        List<List<NDArray>> lists =
+                List.of(weights(), gradients, List.copyOf(means.values()), List.copyOf(squares.values()));
         try (GradScope off = GradScope.off()) {
-            for (Map.Entry<String, NDArray> weight : weights.entrySet()) {
-                update(
-                        weight.getValue(),
-                        gradients.get(index++),
-                        means.get(weight.getKey()),
-                        squares.get(weight.getKey()),
-                        rate,
-                        correction);
-            }
-        }
-    }
-
-    private void update(NDArray w, NDArray gradient, NDArray m, NDArray v, double rate, double correction) {
-        try (NDManager scope = gradient.getManager().newSubManager()) {
-            NDArray g = gradient.duplicate();
-            g.attach(scope);
-            m.muli(options.beta1()).addi(g.mul(1 - options.beta1()));
-            v.muli(options.beta2()).addi(g.square().mul(1 - options.beta2()));
-            NDArray denominator = v.sqrt();
-            denominator.attach(scope);
-            denominator.muli(correction).addi(options.epsilon());
-            NDArray move = m.div(denominator);
-            move.attach(scope);
-            w.subi(move.muli(rate));
+            Operators.on(manager.getDevice())
+                    .update(
+                            "adam",
+                            manager,
+                            lists,
+                            options.beta1(),
+                            options.beta2(),
+                            options.epsilon(),
+                            rate,
+                            correction);
         }
     }
 

@@ -87,13 +87,9 @@ public final class GanTrainer implements AutoCloseable {
      *     smaller learning rate or a stronger penalty
      */
     public StepReport step() {
-        StepReport report;
-        try (NDManager scope = manager.newSubManager();
-                GradScope on = GradScope.on()) {
-            double[] critic = discriminatorStep(scope);
-            double generatorLoss = generatorStep(scope);
-            report = new StepReport(steps + 1, critic[0], generatorLoss, critic[1], critic[2], critic[3]);
-        }
+        double[] critic = discriminatorStep();
+        double generatorLoss = generatorStep();
+        StepReport report = new StepReport(steps + 1, critic[0], generatorLoss, critic[1], critic[2], critic[3]);
         average.update();
         steps++;
         if (!Double.isFinite(report.discriminatorLoss()) || !Double.isFinite(report.generatorLoss())) {
@@ -111,21 +107,22 @@ public final class GanTrainer implements AutoCloseable {
      * @return what was measured, the generator's loss NaN
      */
     public StepReport warmUpStep() {
-        try (NDManager scope = manager.newSubManager();
-                GradScope on = GradScope.on()) {
-            double[] critic = discriminatorStep(scope);
-            steps++;
-            return new StepReport(steps, critic[0], Double.NaN, critic[1], critic[2], critic[3]);
-        }
+        double[] critic = discriminatorStep();
+        steps++;
+        return new StepReport(steps, critic[0], Double.NaN, critic[1], critic[2], critic[3]);
     }
 
     /** Loss, mean real score, mean fake score, penalty. */
+    private double[] discriminatorStep() {
+        try (NDManager scope = manager.newSubManager();
+                GradScope on = GradScope.on()) {
+            return discriminatorStep(scope);
+        }
+    }
+
     private double[] discriminatorStep(NDManager scope) {
-        Pass generating = new Pass(options.batchStatistics().generator(), false);
         Pass scoring = new Pass(options.batchStatistics().discriminator(), true);
-        NDArray fake = generator
-                .run(latents(scope, DISCRIMINATOR_LATENTS), generating, List.of())
-                .images();
+        NDArray fake = fixedImages(scope); // [N, C, H, W]
         NDArray real = data.batch(scope, order.batch(steps));
         boolean penalised = options.r1Gamma() > 0 && steps % options.r1Interval() == 0;
         if (penalised) {
@@ -150,6 +147,18 @@ public final class GanTrainer implements AutoCloseable {
         };
     }
 
+    /** Images without a graph; what the generator computed on the way is freed at once. */
+    private NDArray fixedImages(NDManager scope) {
+        Pass generating = new Pass(options.batchStatistics().generator(), false);
+        try (NDManager way = scope.newSubManager()) {
+            NDArray images = generator
+                    .run(latents(way, DISCRIMINATOR_LATENTS), generating, List.of())
+                    .images();
+            images.attach(scope);
+            return images;
+        }
+    }
+
     /**
      * The mean over images of the squared norm of the score's gradient at real images.
      *
@@ -164,18 +173,21 @@ public final class GanTrainer implements AutoCloseable {
         return gradient.square().sum().div(images.getShape().get(0));
     }
 
-    private double generatorStep(NDManager scope) {
+    private double generatorStep() {
         Pass generating = new Pass(options.batchStatistics().generator(), true);
         Pass scoring = new Pass(options.batchStatistics().discriminator(), true);
         Gradients.require(generatorAdam.weights(), true);
-        NDArray fake = generator
-                .run(latents(scope, GENERATOR_LATENTS), generating, List.of())
-                .images();
-        NDArray loss = options.loss().generatorLoss(discriminator.score(fake, scoring));
-        NDList gradients = Gradients.of(loss, generatorAdam.weights());
-        Gradients.require(generatorAdam.weights(), false);
-        generatorAdam.step(gradients);
-        return loss.getFloat();
+        try (NDManager scope = manager.newSubManager();
+                GradScope on = GradScope.on()) {
+            NDArray fake = generator
+                    .run(latents(scope, GENERATOR_LATENTS), generating, List.of())
+                    .images();
+            NDArray loss = options.loss().generatorLoss(discriminator.score(fake, scoring));
+            NDList gradients = Gradients.of(loss, generatorAdam.weights());
+            Gradients.require(generatorAdam.weights(), false);
+            generatorAdam.step(gradients);
+            return loss.getFloat();
+        }
     }
 
     private NDArray latents(NDManager scope, long purpose) {

@@ -1,9 +1,10 @@
 package io.interp.core.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.interp.core.Generator;
+import io.interp.core.internal.torch.Operators;
 import io.interp.core.tensor.GradScope;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,20 +38,22 @@ public final class MovingAverage implements AutoCloseable {
 
     /** Moves the average towards the source's present weights: a = decay * a + (1 - decay) * w. */
     public void update() {
-        Map<String, NDArray> weights = source.state();
-        Map<String, NDArray> trainable = source.parameters();
-        try (GradScope off = GradScope.off();
-                NDManager scope = average.manager().newSubManager()) {
-            average.state().forEach((name, a) -> {
-                NDArray w = weights.get(name);
-                if (trainable.containsKey(name)) {
-                    NDArray change = w.sub(a);
-                    change.attach(scope);
-                    a.addi(change.muli(1 - decay));
-                } else {
-                    w.copyTo(a);
+        Map<String, NDArray> weights = source.parameters();
+        Map<String, NDArray> averaged = average.state();
+        try (GradScope off = GradScope.off()) {
+            source.state().forEach((name, w) -> {
+                if (!weights.containsKey(name)) {
+                    w.copyTo(averaged.get(name));
                 }
             });
+            Operators.on(average.manager().getDevice())
+                    .update(
+                            "average",
+                            average.manager(),
+                            List.of(
+                                    weights.keySet().stream().map(averaged::get).toList(),
+                                    List.copyOf(weights.values())),
+                            1 - decay);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.zip.ZipOutputStream;
  * Writes a TorchScript archive of a module without weights: the source text of one class named {@code Ops}, and the
  * smallest pickles that make the engine accept it.
  */
-final class OperatorArchive {
+public final class OperatorArchive {
 
     private static final String ROOT = "ops/";
 
@@ -22,8 +22,9 @@ final class OperatorArchive {
      * Returns the archive's bytes.
      *
      * @param methods the class body: methods of {@code __torch__.Ops} in serialized TorchScript, indented by two spaces
+     * @return a zip whose entries are stored as they are
      */
-    static byte[] of(String methods) {
+    public static byte[] of(String methods) {
         String source = "class Ops(Module):\n"
                 + "  __parameters__ = []\n"
                 + "  __buffers__ = []\n"

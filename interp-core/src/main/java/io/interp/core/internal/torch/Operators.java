@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The operator pack: ATen operators that DJL's Java API does not reach, as methods of a TorchScript archive that is
@@ -18,7 +19,7 @@ public final class Operators {
 
     private static final Map<Device, Operators> PACKS = new ConcurrentHashMap<>();
 
-    /** Integers travel as one int64 tensor on the CPU: the engine's call takes tensors only. */
+    /** Numbers travel as one int64 or float64 tensor on the CPU: the engine's call takes tensors only. */
     private static final String METHODS = """
               def gradients(self: __torch__.Ops, y: Tensor, xs: List[Tensor], flags: Tensor) -> List[Tensor]:
                 create = torch.eq(int(torch.item(flags)), 1)
@@ -66,6 +67,24 @@ public final class Operators {
                 w = int(torch.item(torch.select(c, 0, 1)))
                 a = torch.eq(int(torch.item(torch.select(c, 0, 2))), 1)
                 return torch.upsample_bicubic2d(x, [h, w], a)
+              def adam(self: __torch__.Ops, ws: List[Tensor], gs: List[Tensor], ms: List[Tensor], vs: List[Tensor], c: Tensor) -> List[Tensor]:
+                b1 = float(torch.item(torch.select(c, 0, 0)))
+                b2 = float(torch.item(torch.select(c, 0, 1)))
+                eps = float(torch.item(torch.select(c, 0, 2)))
+                rate = float(torch.item(torch.select(c, 0, 3)))
+                correction = float(torch.item(torch.select(c, 0, 4)))
+                for i in range(torch.len(ws)):
+                  g = gs[i]
+                  m = torch.add_(torch.mul_(ms[i], b1), g, alpha=torch.sub(1., b1))
+                  v = torch.addcmul_(torch.mul_(vs[i], b2), g, g, value=torch.sub(1., b2))
+                  d = torch.add_(torch.mul_(torch.sqrt(v), correction), eps)
+                  _0 = torch.addcdiv_(ws[i], m, d, value=torch.neg(rate))
+                return annotate(List[Tensor], [])
+              def average(self: __torch__.Ops, to: List[Tensor], ws: List[Tensor], c: Tensor) -> List[Tensor]:
+                share = float(torch.item(torch.select(c, 0, 0)))
+                for i in range(torch.len(to)):
+                  _0 = torch.lerp_(to[i], ws[i], share)
+                return annotate(List[Tensor], [])
             """;
 
     private final TorchModule module;
@@ -113,15 +132,41 @@ public final class Operators {
     public NDList callWithList(
             String name, NDManager owner, List<NDArray> first, List<NDArray> list, long... integers) {
         NDList arguments = new NDList(first);
-        arguments.addAll(list);
-        // Names carry the structure of the arguments and are put back, since the arrays belong to the caller.
-        String[] names = list.stream().map(NDArray::getName).toArray(String[]::new);
+        return withNamed(List.of(list), arguments, () -> invoke(name, owner, arguments, integers));
+    }
+
+    /**
+     * Calls an operator that changes tensors in place and returns nothing: one call for many tensors.
+     *
+     * @param name the method of the pack
+     * @param owner a manager for what the call needs; nothing is left on it
+     * @param lists the arguments, lists of tensors of which none occurs twice; none empty
+     * @param numbers trailing arguments
+     */
+    public void update(String name, NDManager owner, List<List<NDArray>> lists, double... numbers) {
+        try (NDManager cpu = owner.newSubManager(Device.cpu())) {
+            NDList arguments = new NDList();
+            withNamed(lists, arguments, () -> {
+                arguments.add(cpu.create(numbers));
+                return module.call(name, arguments, cpu);
+            });
+        }
+    }
+
+    /** Names carry the structure of the arguments and are put back, since the arrays belong to the caller. */
+    private static NDList withNamed(List<List<NDArray>> lists, NDList arguments, Supplier<NDList> call) {
+        List<NDArray> arrays = lists.stream().flatMap(List::stream).toList();
+        String[] names = arrays.stream().map(NDArray::getName).toArray(String[]::new);
+        arguments.addAll(arrays);
         try {
-            list.forEach(a -> a.setName("list[]"));
-            return invoke(name, owner, arguments, integers);
+            for (int i = 0; i < lists.size(); i++) {
+                String key = "list" + i + "[]";
+                lists.get(i).forEach(a -> a.setName(key));
+            }
+            return call.get();
         } finally {
             for (int i = 0; i < names.length; i++) {
-                list.get(i).setName(names[i]);
+                arrays.get(i).setName(names[i]);
             }
         }
     }

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -31,6 +32,7 @@ public final class TorchModule implements AutoCloseable {
     private final NDManager manager;
     private final PtSymbolBlock block;
     private final AtomicBoolean training = new AtomicBoolean(true);
+    private final Map<String, NDArray> selectors = new ConcurrentHashMap<>();
 
     private TorchModule(NDManager manager, PtSymbolBlock block) {
         this.manager = manager;
@@ -74,21 +76,25 @@ public final class TorchModule implements AutoCloseable {
      * @return the tensors of the result, a dictionary's named by their keys
      */
     public NDList call(String method, NDList arguments, NDManager owner) {
-        try (NDManager scratch = owner.newSubManager(manager.getDevice())) {
-            NDList inputs = new NDList(arguments.size() + 1);
-            NDArray selector = scratch.create(0f);
-            selector.setName("module_method:" + method);
-            inputs.add(selector); // first, so that results are attached to the scratch manager
-            inputs.addAll(arguments);
-            NDList results;
-            try {
-                results = IValueUtils.forward(block, inputs, true);
-            } catch (EngineException e) {
-                throw new InterpException("method '" + method + "' failed in the engine: " + e.getMessage(), e);
-            }
-            results.attach(owner);
-            return results;
+        NDList inputs = new NDList(arguments.size() + 1);
+        // First, so that results are attached to its manager, which no caller has capped, and moved from there.
+        inputs.add(selectors.computeIfAbsent(method, this::selector));
+        inputs.addAll(arguments);
+        NDList results;
+        try {
+            results = IValueUtils.forward(block, inputs, true);
+        } catch (EngineException e) {
+            throw new InterpException("method '" + method + "' failed in the engine: " + e.getMessage(), e);
         }
+        results.attach(owner);
+        return results;
+    }
+
+    /** The array whose name tells the engine's call which method is meant. */
+    private NDArray selector(String method) {
+        NDArray selector = manager.create(0f);
+        selector.setName("module_method:" + method);
+        return selector;
     }
 
     /**

@@ -1,0 +1,143 @@
+package io.interp.benchmarks;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.interp.core.Discriminator;
+import io.interp.core.Generator;
+import io.interp.core.block.Dcgan;
+import io.interp.core.data.EpochOrder;
+import io.interp.core.data.ImageSource;
+import io.interp.core.internal.torch.OperatorArchive;
+import io.interp.core.internal.torch.TorchModule;
+import io.interp.core.tensor.Draws;
+import io.interp.core.tensor.GradScope;
+import io.interp.core.train.AdamOptions;
+import io.interp.core.train.GanTraining;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The training steps of {@link io.interp.core.train.GanTrainer} as one call of one TorchScript method each, on the same
+ * images and latents. Trains the networks it is given in place and owns what it adds to them.
+ */
+final class ScriptedStep implements AutoCloseable {
+
+    private final NDManager manager;
+    private final TorchModule module;
+    private final Generator generator;
+    private final Generator average;
+    private final ImageSource data;
+    private final GanTraining options;
+    private final EpochOrder order;
+    private final Map<String, List<NDArray>> lists = new LinkedHashMap<>();
+    private long steps;
+
+    /**
+     * Prepares training.
+     *
+     * @param dcgan the architecture of both networks
+     * @param generator the generator, trained in place
+     * @param discriminator the discriminator, trained in place
+     * @param data the real images
+     * @param options the settings, as {@link DcganScript} takes them
+     */
+    ScriptedStep(Dcgan dcgan, Generator generator, Discriminator discriminator, ImageSource data, GanTraining options) {
+        this.generator = generator;
+        this.data = data;
+        this.options = options;
+        order = EpochOrder.of(options.seed(), data.size(), options.batchSize(), EpochOrder.Tail.CONTINUE);
+        manager = generator.manager().newSubManager();
+        module = TorchModule.load(OperatorArchive.of(DcganScript.of(dcgan, options)), manager);
+        average = generator.copy();
+        List<NDArray> weights = List.copyOf(generator.parameters().values());
+        List<NDArray> critic = List.copyOf(discriminator.parameters().values());
+        lists.put("gw", weights);
+        lists.put("gb", buffers(generator));
+        lists.put("gm", zeros(weights));
+        lists.put("gv", zeros(weights));
+        lists.put("dw", critic);
+        lists.put("dm", zeros(critic));
+        lists.put("dv", zeros(critic));
+        lists.put("aw", List.copyOf(average.parameters().values()));
+        lists.put("ab", buffers(average));
+    }
+
+    private static List<NDArray> buffers(Generator generator) {
+        Map<String, NDArray> state = new LinkedHashMap<>(generator.state());
+        state.keySet().removeAll(generator.parameters().keySet());
+        return List.copyOf(state.values());
+    }
+
+    private List<NDArray> zeros(List<NDArray> like) {
+        List<NDArray> zeros = new ArrayList<>();
+        like.forEach(a -> zeros.add(manager.zeros(a.getShape(), a.getDataType())));
+        return zeros;
+    }
+
+    /** What one step takes: images and two batches of latents. */
+    record Inputs(NDArray real, NDArray criticLatents, NDArray generatorLatents) {}
+
+    /**
+     * Draws what the trainer's steps draw.
+     *
+     * @param scope owns the arrays
+     * @param count the number of steps from the present one on
+     * @return one element a step
+     */
+    List<Inputs> draw(NDManager scope, int count) {
+        List<Inputs> inputs = new ArrayList<>();
+        for (long step = steps; step < steps + count; step++) {
+            inputs.add(
+                    new Inputs(data.batch(scope, order.batch(step)), latents(scope, 1, step), latents(scope, 2, step)));
+        }
+        return inputs;
+    }
+
+    private NDArray latents(NDManager scope, long purpose, long step) {
+        return generator.latents().sample(scope, Draws.derive(options.seed(), purpose, step), options.batchSize());
+    }
+
+    /**
+     * Takes one step.
+     *
+     * @param inputs what it takes
+     * @return the discriminator's loss, the generator's, mean scores of real and generated images, and the penalty
+     */
+    float[] step(Inputs inputs) {
+        AdamOptions adam = options.generator();
+        boolean penalised = options.r1Gamma() > 0 && steps % options.r1Interval() == 0;
+        steps++;
+        double rate = adam.learningRate() / (1 - Math.pow(adam.beta1(), (double) steps));
+        double correction = 1 / Math.sqrt(1 - Math.pow(adam.beta2(), (double) steps));
+        double weight = penalised ? options.r1Gamma() / 2 * options.r1Interval() : 0;
+        try (NDManager scope = manager.newSubManager();
+                GradScope on = GradScope.on()) {
+            NDList arguments = new NDList(inputs.real(), inputs.criticLatents(), inputs.generatorLatents());
+            arguments.add(scope.create(new double[] {rate, correction, weight}));
+            lists.forEach((name, list) -> list.forEach(a -> {
+                a.setName(name + "[]");
+                arguments.add(a);
+            }));
+            try {
+                return module.call("step", arguments, scope).singletonOrThrow().toFloatArray();
+            } finally {
+                lists.values().forEach(list -> list.forEach(a -> a.setName(null)));
+            }
+        }
+    }
+
+    /** {@return the generator whose weights are the moving average} */
+    Generator average() {
+        return average;
+    }
+
+    @Override
+    public void close() {
+        module.close();
+        average.close();
+        manager.close();
+    }
+}
