@@ -50,14 +50,9 @@ public final class TrainingStep {
         System.out.printf(
                 "%-12s %12s %12s %8s %17s %8s %17s%n",
                 "upsampling", "trainer, ms", "method, ms", "ratio", "10% - 90%", "cpu", "10% - 90%");
-        Dcgan transposed = DrawnGan.ARCHITECTURE;
-        Dcgan nearest = new Dcgan(
-                transposed.latents(),
-                SIZE,
-                transposed.channels(),
-                transposed.width(),
-                transposed.narrowest(),
-                Dcgan.Upsampling.NEAREST);
+        Dcgan nearest = DrawnGan.ARCHITECTURE;
+        Dcgan transposed =
+                new Dcgan(nearest.latents(), SIZE, nearest.channels(), nearest.width(), nearest.narrowest());
         try (NDManager manager = NDManager.newBaseManager()) {
             ImageSource faces = faces(manager);
             for (Dcgan dcgan : List.of(transposed, nearest)) {
