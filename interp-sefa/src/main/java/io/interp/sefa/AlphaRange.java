@@ -2,7 +2,7 @@ package io.interp.sefa;
 
 /**
  * How far a direction is followed: steps alpha from low to high, in units of the code. There is no size of step that
- * suits every model.
+ * suits every model; {@link io.interp.sefa.measure.StepCalibration} finds one by what is seen.
  *
  * @param low the first step
  * @param high the last step, above low
