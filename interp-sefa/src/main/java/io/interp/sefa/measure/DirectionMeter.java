@@ -1,9 +1,9 @@
 package io.interp.sefa.measure;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.interp.core.Generator;
-import io.interp.core.io.HostArray;
 import io.interp.core.stat.Embedder;
 import io.interp.core.stat.RandomConvolutionEmbedder;
 import io.interp.core.tensor.Draws;
@@ -31,9 +31,6 @@ public record DirectionMeter(ImageDistance distance, double epsilon, double alph
 
     private static final long CONTROL = 0x5e;
     private static final long EMBEDDER = 0;
-
-    /** The share of samples left out at either end of the speeds, as StyleGAN's code does for path lengths. */
-    private static final double TRIM = 0.01;
 
     /**
      * Validates the settings.
@@ -91,13 +88,49 @@ public record DirectionMeter(ImageDistance distance, double epsilon, double alph
      */
     public Ranking measure(CodePath path, Directions directions, Embedder embedder) {
         path.space().requireSame(directions.space(), "the set of directions");
-        List<Measurement> measured = new ArrayList<>();
-        directions.forEach(d -> measured.add(measure(path, d, embedder)));
-        List<Measurement> control = new ArrayList<>();
+        List<Direction> all = new ArrayList<>(directions);
         for (int i = 0; i < random; i++) {
-            control.add(measure(path, randomLike(directions.get(0), i), embedder));
+            all.add(randomLike(directions.get(0), i));
         }
-        return new Ranking(directions, measured, control);
+        List<DirectionSums> sums = all.stream()
+                .map(d -> new DirectionSums(path.generator().imageShape(), embedder.dimension()))
+                .toList();
+        samples.forEach(path, (scope, z, codes) -> {
+            NDArray still = path.images(z, codes);
+            for (int i = 0; i < all.size(); i++) {
+                try (NDManager own = scope.newSubManager()) {
+                    NDArray latents = z.duplicate();
+                    latents.attach(own);
+                    NDArray values = codes.values().duplicate();
+                    values.attach(own);
+                    add(sums.get(i), path, all.get(i), latents, new Codes(codes.space(), values), still, embedder);
+                }
+            }
+        });
+        List<Measurement> measured =
+                sums.stream().map(s -> s.measurement(samples.count())).toList();
+        return new Ranking(
+                directions,
+                measured.subList(0, directions.size()),
+                measured.subList(directions.size(), measured.size()));
+    }
+
+    private void add(
+            DirectionSums sums,
+            CodePath path,
+            Direction direction,
+            NDArray z,
+            Codes codes,
+            NDArray still,
+            Embedder embedder) {
+        NDArray near = path.images(z, direction.shift(codes, epsilon));
+        for (float d : distance.between(near, still).toFloatArray()) {
+            sums.speed(d / epsilon * (d / epsilon));
+        }
+        NDArray forth = path.images(z, direction.shift(codes, alpha));
+        NDArray back = path.images(z, direction.shift(codes, -alpha));
+        sums.change(forth.sub(back).abs().mean(new int[] {1}).sum(new int[] {0})); // [H, W]
+        sums.features(embedder.embed(forth).sub(embedder.embed(back))); // [N, D]
     }
 
     /**
@@ -111,99 +144,5 @@ public record DirectionMeter(ImageDistance distance, double epsilon, double alph
         double[] vector = new double[direction.space().dimension()];
         Arrays.setAll(vector, j -> stream.nextGaussian());
         return Direction.of("random " + index, direction.space(), direction.layers(), vector);
-    }
-
-    private Measurement measure(CodePath path, Direction direction, Embedder embedder) {
-        List<Double> speeds = new ArrayList<>();
-        Shape image = path.generator().imageShape();
-        double[] map = new double[Math.toIntExact(image.get(1) * image.get(2))];
-        double[] sumOfChanges = new double[embedder.dimension()];
-        long[] changed = {0};
-        samples.forEach(path, (scope, z, codes) -> {
-            for (float d : slow(path, direction, z, codes)) {
-                speeds.add(d / epsilon * (d / epsilon));
-            }
-            NDArray forth = path.images(z, direction.shift(codes, alpha));
-            NDArray back = path.images(z, direction.shift(codes, -alpha));
-            addTo(map, forth.sub(back).abs().mean(new int[] {1}).sum(new int[] {0})); // [H, W]
-            NDArray change = embedder.embed(forth).sub(embedder.embed(back)); // [N, D]
-            NDArray length = change.square().sum(new int[] {1}, true).sqrt(); // [N, 1]
-            NDArray moved = length.gt(0).toType(length.getDataType(), false);
-            changed[0] += (long) moved.sum().getFloat();
-            addTo(sumOfChanges, change.div(length.add(moved.neg().add(1))).sum(new int[] {0})); // [D]
-        });
-        HostArray change = HostArray.of(scaled(map, 1.0 / samples.count()), image.get(1), image.get(2));
-        return new Measurement(
-                trimmedMean(speeds), entropy(map), area(map), meanCosine(sumOfChanges, changed[0]), change);
-    }
-
-    private float[] slow(CodePath path, Direction direction, NDArray z, Codes codes) {
-        NDArray still = path.images(z, codes);
-        NDArray moved = path.images(z, direction.shift(codes, epsilon));
-        return distance.between(moved, still).toFloatArray();
-    }
-
-    private static void addTo(double[] sum, NDArray array) {
-        float[] values = array.toFloatArray();
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += values[i];
-        }
-    }
-
-    private static double[] scaled(double[] values, double factor) {
-        return Arrays.stream(values).map(v -> v * factor).toArray();
-    }
-
-    static double trimmedMean(List<Double> values) {
-        int cut = (int) (TRIM * values.size());
-        return values.stream()
-                .sorted()
-                .skip(cut)
-                .limit(values.size() - 2L * cut)
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElseThrow();
-    }
-
-    /** The entropy of a map over that of an even one; an even one for a map without change. */
-    static double entropy(double[] map) {
-        double sum = Arrays.stream(map).sum();
-        if (sum == 0 || map.length == 1) {
-            return 1;
-        }
-        double entropy = 0;
-        for (double value : map) {
-            double share = value / sum;
-            entropy -= share > 0 ? share * Math.log(share) : 0;
-        }
-        return entropy / Math.log(map.length);
-    }
-
-    /** The share of the strongest pixels that hold half of the sum, the last of them in part. */
-    static double area(double[] map) {
-        double[] rising = map.clone();
-        Arrays.sort(rising);
-        double half = Arrays.stream(rising).sum() / 2;
-        if (half == 0) {
-            return 0.5;
-        }
-        double held = 0;
-        for (int taken = 0; taken < rising.length; taken++) {
-            double value = rising[rising.length - 1 - taken];
-            if (held + value >= half) {
-                return (taken + (half - held) / value) / rising.length;
-            }
-            held += value;
-        }
-        return 0.5;
-    }
-
-    /** The mean cosine of two different unit vectors, from the sum of all: |sum|^2 = n + n (n - 1) mean. */
-    static double meanCosine(double[] sum, long count) {
-        if (count < 2) {
-            return 0;
-        }
-        double square = Arrays.stream(sum).map(v -> v * v).sum();
-        return (square - count) / (count * (count - 1.0));
     }
 }

@@ -1,18 +1,19 @@
 package io.interp.sefa.measure;
 
-import ai.djl.ndarray.NDArray;
 import io.interp.sefa.AlphaRange;
 import io.interp.sefa.CodePath;
 import io.interp.sefa.Direction;
 import io.interp.sefa.Directions;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 
 /**
- * Finds steps that can be seen equally well: for each direction the smallest alpha at which images change by a fixed
- * amount, on average over samples and over both ways.
+ * Finds steps that can be seen equally well: for each direction an alpha at which images change by a fixed amount, on
+ * average over samples and over both ways.
  *
- * <p>The change is taken at alphas that double until it is reached, and then by halving in between. A direction along
- * which images change less than that up to the largest alpha keeps the largest.
+ * <p>The change is taken at rising alphas until it is reached, and then between the last two, by interpolation that keeps
+ * the crossing between its ends (regula falsi, with the Illinois step). A direction along which images change less than
+ * that up to the largest alpha keeps the largest.
  *
  * @param distance how change is measured
  * @param target the mean distance to reach, above 0, in units of the distance
@@ -26,6 +27,7 @@ public record StepCalibration(ImageDistance distance, double target, double larg
 
     private static final double FIRST = 1.0 / 64;
     private static final double PRECISION = 1e-3;
+    private static final int MOST = 40;
 
     /**
      * One direction's step.
@@ -69,28 +71,51 @@ public record StepCalibration(ImageDistance distance, double target, double larg
      */
     public Step step(CodePath path, Direction direction) {
         path.space().requireSame(direction.space(), "direction '" + direction.name() + "'");
-        double low = 0;
-        double high = Math.min(FIRST, largest);
-        double change = change(path, direction, high);
-        while (change < target && high < largest) {
-            low = high;
-            high = Math.min(2 * high, largest);
-            change = change(path, direction, high);
+        try (StillImages still = new StillImages(path, samples)) {
+            double low = 0;
+            double below = 0;
+            double high = Math.min(FIRST, largest);
+            double change = still.change(direction, high, distance);
+            while (change < target && high < largest) {
+                low = high;
+                below = change;
+                // Change rises ever slower, so half of what a straight line foretells does not overshoot by much.
+                double foretold = change > 0 ? high * target / change / 2 : 0;
+                high = Math.min(largest, Math.max(2 * high, foretold));
+                change = still.change(direction, high, distance);
+            }
+            if (change < target) {
+                return new Step(high, change, false);
+            }
+            return between(low, below - target, high, change - target, a -> still.change(direction, a, distance));
         }
-        if (change < target) {
-            return new Step(high, change, false);
-        }
-        while (high - low > PRECISION * high) {
-            double middle = (low + high) / 2;
-            double there = change(path, direction, middle);
-            if (there < target) {
-                low = middle;
+    }
+
+    /** The crossing between two alphas, from how far the change is from the target at both. */
+    private Step between(double from, double missing, double to, double surplus, DoubleUnaryOperator change) {
+        double low = from;
+        double high = to;
+        double atLow = missing;
+        double atHigh = surplus;
+        double best = surplus;
+        double alpha = to;
+        int side = 0;
+        for (int i = 0; i < MOST && Math.abs(best) > PRECISION * target; i++) {
+            alpha = (low * atHigh - high * atLow) / (atHigh - atLow);
+            best = change.applyAsDouble(alpha) - target;
+            if (best < 0) {
+                low = alpha;
+                atLow = best;
+                atHigh = side < 0 ? atHigh / 2 : atHigh;
+                side = -1;
             } else {
-                high = middle;
-                change = there;
+                high = alpha;
+                atHigh = best;
+                atLow = side > 0 ? atLow / 2 : atLow;
+                side = 1;
             }
         }
-        return new Step(high, change, true);
+        return new Step(alpha, best + target, true);
     }
 
     /**
@@ -102,15 +127,9 @@ public record StepCalibration(ImageDistance distance, double target, double larg
      * @return the mean distance to the unmoved images
      */
     public double change(CodePath path, Direction direction, double alpha) {
-        double[] sum = {0};
-        samples.forEach(path, (scope, z, codes) -> {
-            NDArray still = path.images(z, codes);
-            for (double way : new double[] {alpha, -alpha}) {
-                NDArray moved = path.images(z, direction.shift(codes, way));
-                sum[0] += distance.between(moved, still).sum().getFloat();
-            }
-        });
-        return sum[0] / (2 * samples.count());
+        try (StillImages still = new StillImages(path, samples)) {
+            return still.change(direction, alpha, distance);
+        }
     }
 
     /**

@@ -114,16 +114,16 @@ class DirectionMeterTest {
     @Test
     void whatIsMadeOfRandomSignsIsNotConsistent() {
         // Sums of unit vectors: n equal ones give 1, n orthogonal ones 0, n/2 against n/2 give -1 / (n - 1).
-        assertThat(DirectionMeter.meanCosine(new double[] {5, 0}, 5)).isEqualTo(1);
-        assertThat(DirectionMeter.meanCosine(new double[] {1, 1, 1, 1}, 4)).isEqualTo(0);
-        assertThat(DirectionMeter.meanCosine(new double[] {0}, 6)).isEqualTo(-0.2, within(1e-15));
-        assertThat(DirectionMeter.entropy(new double[] {0, 3, 0, 0})).isZero();
-        assertThat(DirectionMeter.entropy(new double[] {2, 2, 2, 2})).isEqualTo(1, within(1e-15));
-        assertThat(DirectionMeter.area(new double[] {1, 0, 3, 0})).isEqualTo(2 / 3.0 / 4, within(1e-15));
+        assertThat(DirectionSums.meanCosine(new double[] {5, 0}, 5)).isEqualTo(1);
+        assertThat(DirectionSums.meanCosine(new double[] {1, 1, 1, 1}, 4)).isEqualTo(0);
+        assertThat(DirectionSums.meanCosine(new double[] {0}, 6)).isEqualTo(-0.2, within(1e-15));
+        assertThat(DirectionSums.entropy(new double[] {0, 3, 0, 0})).isZero();
+        assertThat(DirectionSums.entropy(new double[] {2, 2, 2, 2})).isEqualTo(1, within(1e-15));
+        assertThat(DirectionSums.area(new double[] {1, 0, 3, 0})).isEqualTo(2 / 3.0 / 4, within(1e-15));
         List<Double> speeds = new ArrayList<>(Collections.nCopies(198, 2.0));
         speeds.add(1e9);
         speeds.add(-1e9);
-        assertThat(DirectionMeter.trimmedMean(speeds)).isEqualTo(2);
+        assertThat(DirectionSums.trimmedMean(speeds)).isEqualTo(2);
     }
 
     @Test
