@@ -1,0 +1,2 @@
+/** Measures what directions do to images: steps of equal visible change, speed, locality and consistency. */
+package io.interp.sefa.measure;

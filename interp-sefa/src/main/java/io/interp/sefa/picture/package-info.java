@@ -1,0 +1,2 @@
+/** Pictures of what directions do. */
+package io.interp.sefa.picture;

@@ -1,0 +1,2 @@
+/** Finds the weights that a generator's codes meet first, and reads them as matrices. */
+package io.interp.sefa.weight;
