@@ -14,6 +14,7 @@ import io.interp.partition.PartitionOptions;
  * <pre>{@code
  * try (Interpretable gan = Interpretable.wrap(generator)) {
  *     InterpretableGan trained = gan.partition(8).at("layer2").train("drawn:faces");
+ *     Directions found = gan.factorize().top(5);
  * }
  * }</pre>
  *
@@ -81,6 +82,15 @@ public final class Interpretable implements AutoCloseable {
      */
     public Partition partition(PartitionOptions options) {
         return Partition.of(gan, options);
+    }
+
+    /**
+     * Starts to describe a search for directions in closed form (SeFa).
+     *
+     * @return the description; {@code factorize().layers("0-1").top(5)} finds five
+     */
+    public Factorize factorize() {
+        return Factorize.of(gan);
     }
 
     /**

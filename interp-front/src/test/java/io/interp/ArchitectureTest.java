@@ -22,7 +22,8 @@ class ArchitectureTest {
     private static final String INTERNAL = "io.interp.core.internal..";
     private static final String TORCH = "io.interp.core.internal.torch..";
     private static final String TESTKIT = "io.interp.testkit..";
-    private static final String STRATEGY = "io.interp.partition..";
+    private static final String PARTITION = "io.interp.partition..";
+    private static final String SEFA = "io.interp.sefa..";
 
     @ArchTest
     static final ArchRule CORE_KNOWS_NOBODY = classes()
@@ -32,11 +33,18 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(notOfThisProject().or(in(CORE)));
 
     @ArchTest
-    static final ArchRule A_STRATEGY_KNOWS_CORE_ONLY = classes()
-            .that()
-            .resideInAPackage(STRATEGY)
-            .should()
-            .onlyDependOnClassesThat(notOfThisProject().or(in(CORE)).or(in(STRATEGY)));
+    static final ArchRule PARTITION_KNOWS_CORE_ONLY = knowsCoreOnly(PARTITION);
+
+    @ArchTest
+    static final ArchRule SEFA_KNOWS_CORE_ONLY = knowsCoreOnly(SEFA);
+
+    private static ArchRule knowsCoreOnly(String strategy) {
+        return classes()
+                .that()
+                .resideInAPackage(strategy)
+                .should()
+                .onlyDependOnClassesThat(notOfThisProject().or(in(CORE)).or(in(strategy)));
+    }
 
     @ArchTest
     static final ArchRule THE_FRONT_DOOR_DOES_NOT_KNOW_THE_TEST_KIT =

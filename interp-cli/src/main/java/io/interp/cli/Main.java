@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             TrainCommand.class,
             PartitionCommand.class,
             SwapCommand.class,
+            SefaCommand.class,
             DemoCommand.class,
             VersionCommand.class
         },

@@ -76,6 +76,7 @@ record PartitionRun(
         trained.save(groups.toAbsolutePath().getParent());
         output.file("generator");
         output.file("mixture.safetensors");
+        output.file("energy.safetensors");
         long seed = evaluation.seed();
         PartitionPictures pictures = new PartitionPictures(trained, seed);
         Png.write(output.file("samples.png"), pictures.samples(trained.generator(), 48, 12));

@@ -13,6 +13,26 @@ import java.util.function.Consumer;
  */
 public final class HtmlReport {
 
+    /** A click on the head of a column sorts the table by it, downwards first; the first column stays in words. */
+    private static final String SORT = """
+            document.querySelectorAll("table").forEach(table => {
+              const heads = table.querySelectorAll("th");
+              heads.forEach((head, column) => head.addEventListener("click", () => {
+                const body = table.tBodies[0];
+                const down = head.dataset.order !== "down";
+                heads.forEach(other => delete other.dataset.order);
+                head.dataset.order = down ? "down" : "up";
+                const key = row => row.cells[column] ? row.cells[column].textContent.trim() : "";
+                const compare = (a, b) => {
+                  const x = parseFloat(key(a)), y = parseFloat(key(b));
+                  const order = isNaN(x) || isNaN(y) ? key(a).localeCompare(key(b)) : x - y;
+                  return down ? -order : order;
+                };
+                [...body.rows].filter(row => row.querySelector("td")).sort(compare).forEach(row => body.appendChild(row));
+              }));
+            });
+            """;
+
     private static final String STYLE = """
             :root{color-scheme:light dark;--fg:#1f2328;--soft:#59636e;--bg:#ffffff;--panel:#f6f8fa;--line:#d9dee3;\
             --best:#0a7d4b;--bestbg:#e3f5ea}
@@ -29,7 +49,7 @@ public final class HtmlReport {
             .table{overflow-x:auto;margin:1.2rem 0}
             table{border-collapse:collapse;font-size:.92rem;min-width:50%}
             th,td{padding:.4rem .9rem;text-align:left;border-bottom:1px solid var(--line)}
-            th{color:var(--soft);font-weight:600;border-bottom-width:2px}
+            th{cursor:pointer;color:var(--soft);font-weight:600;border-bottom-width:2px}
             .n{text-align:right;font-variant-numeric:tabular-nums}
             .best{font-weight:650;color:var(--best);background:var(--bestbg)}
             figure{margin:1.5rem 0}
@@ -96,7 +116,7 @@ public final class HtmlReport {
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + escaped
                 + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<main>\n<h1>" + escaped + "</h1>\n"
-                + body + "</main>\n</body>\n</html>\n";
+                + body + "</main>\n<script>\n" + SORT + "</script>\n</body>\n</html>\n";
     }
 
     /**

@@ -30,7 +30,8 @@ class HtmlReportTest {
         assertThat(html.replace("http://www.w3.org/2000/svg", ""))
                 .doesNotContain("http:")
                 .doesNotContain("https:")
-                .doesNotContain("<script")
+                .doesNotContain("<script src")
+                .containsOnlyOnce("<script>")
                 .doesNotContain("<link")
                 .doesNotContain("@import")
                 .doesNotContain("url(");

@@ -49,9 +49,8 @@ public record Evaluation(
         json.put("groupsAlive", groupsAlive);
         json.put("sameGroupCosine", pair(cosineBefore.same(), cosineAfter.same()));
         json.put("otherGroupCosine", pair(cosineBefore.other(), cosineAfter.other()));
-        Map<String, Object> frechet = pair(frechetBefore, frechetAfter);
-        frechetRevised.ifPresent(value -> frechet.put("revised", value));
-        json.put("frechet", frechet);
+        json.put("frechet", pair(frechetBefore, frechetAfter));
+        frechetRevised.ifPresent(value -> json.put("frechetRevised", value));
         json.put("groupStability", pair(stabilityBefore, stabilityAfter));
         Map<String, Object> parts = new LinkedHashMap<>();
         Map<String, Object> pooled = new LinkedHashMap<>();

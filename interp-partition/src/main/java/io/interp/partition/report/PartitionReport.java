@@ -131,10 +131,10 @@ public final class PartitionReport {
                         evaluation.frechetAfter())
                 .row(
                         "the same after Langevin dynamics on the latents",
-                        "",
+                        null,
                         evaluation.frechetRevised().isPresent()
                                 ? evaluation.frechetRevised().getAsDouble()
-                                : "")
+                                : null)
                 .row(
                         "agreement of the grouping with those from other seeds (adjusted Rand index, 1 is equal)",
                         evaluation.stabilityBefore(),
@@ -178,7 +178,7 @@ public final class PartitionReport {
             List<Object> cells = new ArrayList<>(List.of(row.getValue()));
             for (String part : parts) {
                 Locality locality = evaluation.locality().get(part).get(row.getKey());
-                cells.add(locality == null ? "" : locality.meanRatio());
+                cells.add(locality == null ? null : locality.meanRatio());
             }
             table = table.row(cells.toArray());
         }

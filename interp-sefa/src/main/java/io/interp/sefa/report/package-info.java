@@ -1,0 +1,2 @@
+/** The page that shows what the directions of a generator do. */
+package io.interp.sefa.report;
