@@ -7,6 +7,8 @@ import io.interp.core.image.*;
 import io.interp.core.measure.Segmenter;
 import io.interp.partition.*;
 import io.interp.partition.concept.*;
+import io.interp.sefa.*;
+import io.interp.sefa.picture.*;
 import io.interp.testkit.drawn.*;
 import java.nio.file.*;
 import java.util.*;

@@ -41,6 +41,12 @@ class ExamplesTest {
     }
 
     @Test
+    void findsDirections() {
+        assertThat(run(FindDirections::main, "--out", out.toString())).contains("layer1", "direction-3.png");
+        assertThat(out.resolve("direction-0.png")).exists();
+    }
+
+    @Test
     void listsLayers() {
         assertThat(run(ListLayers::main)).contains("layer1", "layer2", "layer3", "(48, 16, 16)");
     }
