@@ -51,8 +51,7 @@ public final class TrainingStep {
                 "%-12s %12s %12s %8s %17s %8s %17s%n",
                 "upsampling", "trainer, ms", "method, ms", "ratio", "10% - 90%", "cpu", "10% - 90%");
         Dcgan nearest = DrawnGan.ARCHITECTURE;
-        Dcgan transposed =
-                new Dcgan(nearest.latents(), SIZE, nearest.channels(), nearest.width(), nearest.narrowest());
+        Dcgan transposed = new Dcgan(nearest.latents(), SIZE, nearest.channels(), nearest.width(), nearest.narrowest());
         try (NDManager manager = NDManager.newBaseManager()) {
             ImageSource faces = faces(manager);
             for (Dcgan dcgan : List.of(transposed, nearest)) {
