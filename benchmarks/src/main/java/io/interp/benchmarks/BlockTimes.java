@@ -1,7 +1,6 @@
 package io.interp.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -25,19 +24,22 @@ final class BlockTimes {
      */
     record Time(double wall, double cpu) {
 
-        private static final OperatingSystemMXBean SYSTEM =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-
         /**
          * {@return what some work took}
          *
          * @param work the work
          */
         static Time of(Runnable work) {
-            long cpu = SYSTEM.getProcessCpuTime();
+            Duration cpu = processorTime();
             long start = System.nanoTime();
             work.run();
-            return new Time((System.nanoTime() - start) / 1e9, (SYSTEM.getProcessCpuTime() - cpu) / 1e9);
+            double wall = (System.nanoTime() - start) / 1e9;
+            return new Time(wall, processorTime().minus(cpu).toNanos() / 1e9);
+        }
+
+        /** The system counts it in steps of 10 ms on most machines. */
+        private static Duration processorTime() {
+            return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
         }
     }
 
