@@ -249,12 +249,12 @@ class MixtureFitterTest {
     /** One loud filter makes the pooled variance so wide that a new group would lose its only filter to a tight one. */
     @Test
     void aNewGroupAmongTightOnesStaysAlive() {
-        double[][][] maps = randomMaps(21, 8, 6, 0.1, 3);
+        double[][][] maps = new double[21][40][36];
         Random random = new Random(4);
         for (int j = 0; j < 21; j++) {
-            for (int i = 0; i < 8; i++) {
-                for (int k = 0; k < 6; k++) {
-                    maps[j][i][k] = j == 20 ? 20 * random.nextDouble() : maps[0][i][k] + 0.1 * random.nextDouble();
+            for (int i = 0; i < 40; i++) {
+                for (int k = 0; k < 36; k++) {
+                    maps[j][i][k] = j == 20 ? 20 * random.nextDouble() : k + 0.1 * random.nextDouble();
                 }
             }
         }
