@@ -1,15 +1,8 @@
 package io.interp.testkit.drawn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.LambdaBlock;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.core.Linear;
 import io.interp.core.stat.Embedder;
 
 /**
@@ -52,28 +45,7 @@ public final class DrawnIdentity implements Embedder {
 
     /** Images {@code [N, 3, 32, 32]} to identity vectors {@code [N, 30]}. */
     static Block block() {
-        return new SequentialBlock()
-                .add(convolution(24, 2))
-                .add(Activation.reluBlock())
-                .add(convolution(32, 1))
-                .add(Activation.reluBlock())
-                .add(convolution(48, 2))
-                .add(Activation.reluBlock())
-                .add(convolution(48, 2))
-                .add(Activation.reluBlock()) // [N, 48, 4, 4]
-                .add(new LambdaBlock(x -> new NDList(x.singletonOrThrow().reshape(new Shape(-1, 768))), "flat"))
-                .add(Linear.builder().setUnits(32).build())
-                .add(Activation.reluBlock())
-                .add(Linear.builder().setUnits(DIMENSION).build());
-    }
-
-    private static Conv2d convolution(int filters, int stride) {
-        return Conv2d.builder()
-                .setFilters(filters)
-                .setKernelShape(new Shape(3, 3))
-                .optStride(new Shape(stride, stride))
-                .optPadding(new Shape(1, 1))
-                .build();
+        return FaceRegression.block(32, DIMENSION);
     }
 
     @Override

@@ -2,9 +2,13 @@ package io.interp.testkit.drawn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.interp.testkit.drawn.FactorTable.Factor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Everything that decides how a drawn face looks. The same factors always give the same picture.
@@ -200,21 +204,41 @@ public record FaceFactors(Identity identity, Expression expression, Pose pose, L
      * @return the vector; a new array
      */
     public double[] identityVector() {
-        double[] values = FactorTable.read(identity);
-        List<Factor> factors = FactorTable.of(Identity.class);
-        double[] vector = new double[values.length - 1 + HairStyle.values().length];
-        int next = 0;
-        for (int i = 0; i < values.length; i++) {
-            Factor factor = factors.get(i);
-            if (factor.choice()) {
-                for (int choice = 0; choice <= factor.high(); choice++) {
-                    vector[next++] = choice == values[i] ? 1 : -1;
-                }
-            } else {
-                vector[next++] = 2 * (values[i] - factor.low()) / (factor.high() - factor.low()) - 1;
-            }
-        }
-        return vector;
+        return scaled(identity);
+    }
+
+    /**
+     * All factors as numbers that can be compared, as in {@link #identityVector()} with what is not identity behind it.
+     *
+     * @return one value in [-1, 1] for each of {@link #scaledNames()}; a new array
+     */
+    public double[] scaledVector() {
+        return scaled(this);
+    }
+
+    /** {@return the names of {@link #scaledVector()}: those of the factors, a choice with one name for each constant} */
+    public static List<String> scaledNames() {
+        return FactorTable.of(FaceFactors.class).stream()
+                .flatMap(factor -> factor.choice()
+                        ? Arrays.stream(HairStyle.values()).map(style -> factor.name() + "." + style)
+                        : Stream.of(factor.name()))
+                .toList();
+    }
+
+    private static double[] scaled(Record record) {
+        double[] values = FactorTable.read(record);
+        List<Factor> factors = FactorTable.of(record.getClass());
+        return IntStream.range(0, values.length)
+                .boxed()
+                .flatMapToDouble(i -> factors.get(i).choice()
+                        ? IntStream.rangeClosed(0, (int) factors.get(i).high())
+                                .mapToDouble(choice -> choice == values[i] ? 1 : -1)
+                        : DoubleStream.of(scaled(values[i], factors.get(i))))
+                .toArray();
+    }
+
+    private static double scaled(double value, Factor factor) {
+        return 2 * (value - factor.low()) / (factor.high() - factor.low()) - 1;
     }
 
     private static int index(String name) {

@@ -2,14 +2,11 @@ package io.interp.testkit.drawn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.interp.core.io.SafeTensors;
 import io.interp.core.tensor.Draws;
 import io.interp.core.train.Checkpoint;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,21 +24,11 @@ public final class TrainDrawnIdentity {
     private static final Logger LOG = LoggerFactory.getLogger(TrainDrawnIdentity.class);
     private static final int FACES = 6000;
     private static final int STEPS = 2400;
-    private static final int BATCH = 64;
     private static final double RATE = 2e-3;
     private static final int PAIRS = 1000;
     private static final long PAIRS_STREAM = -1;
 
-    private final DrawnFaces data;
-    private final float[][] images;
-    private final Distortion distortion = new Distortion(DrawnNetwork.SIZE);
-    private final long seed;
-
-    private TrainDrawnIdentity(long seed) {
-        this.seed = seed;
-        data = new DrawnFaces(DrawnNetwork.SIZE, FACES, seed);
-        images = IntStream.range(0, FACES).parallel().mapToObj(data::pixels).toArray(float[][]::new);
-    }
+    private TrainDrawnIdentity() {}
 
     /**
      * Fits and writes.
@@ -54,14 +41,15 @@ public final class TrainDrawnIdentity {
                     + " arguments; say: TrainDrawnIdentity drawn-identity.safetensors 1");
         }
         long seed = arguments.length == 2 ? Long.parseLong(arguments[1]) : 1;
-        new TrainDrawnIdentity(seed).fit(Path.of(arguments[0]));
+        fit(Path.of(arguments[0]), seed);
     }
 
-    private void fit(Path file) {
+    private static void fit(Path file, long seed) {
+        FaceRegression faces = new FaceRegression(FACES, seed, FaceFactors::identityVector);
         try (NDManager manager = NDManager.newBaseManager();
                 DrawnNetwork network = DrawnNetwork.fresh(manager, DrawnIdentity.block(), seed)) {
             Map<String, NDArray> weights = network.weights();
-            DrawnTraining.run(manager, weights, STEPS, RATE, (scope, step) -> loss(network, scope, step));
+            DrawnTraining.run(manager, weights, STEPS, RATE, (scope, step) -> faces.loss(network, scope, step));
             IdentityPairs pairs =
                     IdentityPairs.measure(manager, PAIRS, Draws.derive(seed, PAIRS_STREAM), network::look);
             double threshold = pairs.equalError();
@@ -78,26 +66,5 @@ public final class TrainDrawnIdentity {
             SafeTensors.write(file, Checkpoint.copyOf(weights), notes);
             LOG.info("wrote {}", file);
         }
-    }
-
-    private NDArray loss(DrawnNetwork network, NDManager scope, int step) {
-        RandomGenerator random = Draws.stream(seed, step);
-        int length = images[0].length;
-        float[] pixels = new float[BATCH * length];
-        float[] targets = new float[BATCH * DrawnIdentity.DIMENSION];
-        for (int n = 0; n < BATCH; n++) {
-            int face = random.nextInt(FACES);
-            float[] image = images[face].clone();
-            distortion.soften(image, random);
-            System.arraycopy(image, 0, pixels, n * length, length);
-            double[] identity = data.factors(face).identityVector();
-            for (int i = 0; i < identity.length; i++) {
-                targets[n * identity.length + i] = (float) identity[i];
-            }
-        }
-        int size = DrawnNetwork.SIZE;
-        NDArray found = network.forward(scope.create(pixels, new Shape(BATCH, 3, size, size))); // [N, 30]
-        NDArray target = scope.create(targets, new Shape(BATCH, DrawnIdentity.DIMENSION));
-        return found.sub(target).square().mean();
     }
 }
