@@ -23,7 +23,7 @@ import java.util.function.DoubleUnaryOperator;
 public record StepCalibration(ImageDistance distance, double target, double largest, Samples samples) {
 
     /** A root mean square difference of pixels that is plain to see, of a possible 2: {@value}. */
-    public static final double DEFAULT_TARGET = 0.15;
+    public static final double DEFAULT_TARGET = 0.3;
 
     private static final double FIRST = 1.0 / 64;
     private static final double PRECISION = 1e-3;
