@@ -1,5 +1,8 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.Canvas;
+import io.interp.testkit.paint.Colour;
+import io.interp.testkit.paint.Shade;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;

@@ -1,5 +1,8 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.FactorTable;
+import io.interp.testkit.paint.Range;
+
 /**
  * What stands behind the head, and the clothing below it.
  *

@@ -1,5 +1,8 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.Canvas;
+import io.interp.testkit.paint.Colour;
+import io.interp.testkit.paint.Outline;
 import java.awt.geom.Point2D;
 
 /** Paints the eyebrows. */
@@ -21,7 +24,8 @@ final class BrowPainter {
             Point2D.Double archTop = frame.onFace(x + side * 0.025, y - 0.022 - 0.4 * tilt - 0.7 * thickness, 0.02);
             Point2D.Double archLow = frame.onFace(x + side * 0.025, y - 0.022 - 0.4 * tilt + 0.5 * thickness, 0.02);
             Point2D.Double outer = frame.onFace(x + side * 0.135, y + 0.018 - tilt, 0.01);
-            canvas.fillOnFace(
+            canvas.fillExcept(
+                    FacePart.BEHIND,
                     new Outline()
                             .through(innerTop)
                             .through(archTop)

@@ -1,5 +1,9 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.Canvas;
+import io.interp.testkit.paint.Colour;
+import io.interp.testkit.paint.Outline;
+import io.interp.testkit.paint.Shade;
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 
@@ -70,8 +74,10 @@ final class EyePainter {
                 .through(downOut)
                 .through(downIn)
                 .close();
-        canvas.fillOnFace(opening, FacePart.EYES, ball(x, y - 0.012 * grown, narrowing, grown, upOut.y));
-        canvas.fillOnFace(lid(inner, upIn, upOut, outer, -0.006, 0.020), FacePart.EYES, Shade.plain(LASHES));
+        canvas.fillExcept(
+                FacePart.BEHIND, opening, FacePart.EYES, ball(x, y - 0.012 * grown, narrowing, grown, upOut.y));
+        canvas.fillExcept(
+                FacePart.BEHIND, lid(inner, upIn, upOut, outer, -0.006, 0.020), FacePart.EYES, Shade.plain(LASHES));
     }
 
     /** A band along the upper lid, from one height above the edge to another, thin at the corners. */

@@ -1,7 +1,8 @@
 package io.interp.testkit.drawn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.interp.testkit.drawn.FactorTable.Factor;
+import io.interp.testkit.paint.FactorTable;
+import io.interp.testkit.paint.FactorTable.Factor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -91,7 +92,9 @@ public record FaceFactors(Identity identity, Expression expression, Pose pose, L
      * @throws IllegalArgumentException if there is no such factor
      */
     public static double low(String name) {
-        return FactorTable.of(FaceFactors.class).get(index(name)).low();
+        return FactorTable.of(FaceFactors.class)
+                .get(FactorTable.index(FaceFactors.class, name))
+                .low();
     }
 
     /**
@@ -102,7 +105,9 @@ public record FaceFactors(Identity identity, Expression expression, Pose pose, L
      * @throws IllegalArgumentException if there is no such factor
      */
     public static double high(String name) {
-        return FactorTable.of(FaceFactors.class).get(index(name)).high();
+        return FactorTable.of(FaceFactors.class)
+                .get(FactorTable.index(FaceFactors.class, name))
+                .high();
     }
 
     /**
@@ -129,7 +134,7 @@ public record FaceFactors(Identity identity, Expression expression, Pose pose, L
      * @throws IllegalArgumentException if there is no such factor
      */
     public double get(String name) {
-        return toVector()[index(name)];
+        return toVector()[FactorTable.index(FaceFactors.class, name)];
     }
 
     /**
@@ -141,9 +146,7 @@ public record FaceFactors(Identity identity, Expression expression, Pose pose, L
      * @throws IllegalArgumentException if there is no such factor or the value is out of its range
      */
     public FaceFactors with(String name, double value) {
-        double[] values = toVector();
-        values[index(name)] = value;
-        return fromVector(values);
+        return FactorTable.with(this, name, value);
     }
 
     /**
@@ -239,13 +242,5 @@ public record FaceFactors(Identity identity, Expression expression, Pose pose, L
 
     private static double scaled(double value, Factor factor) {
         return 2 * (value - factor.low()) / (factor.high() - factor.low()) - 1;
-    }
-
-    private static int index(String name) {
-        int index = NAMES.indexOf(name);
-        if (index < 0) {
-            throw new IllegalArgumentException("no factor named '" + name + "'; there are " + NAMES);
-        }
-        return index;
     }
 }

@@ -1,5 +1,6 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.Canvas;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
@@ -42,7 +43,7 @@ public final class FacePainter {
      * @return the picture with its mask; the caller owns both
      */
     public DrawnFace paint(FaceFactors factors) {
-        Canvas canvas = new Canvas(size, samples);
+        Canvas canvas = new Canvas(size, samples, DrawnFace.CLASSES.size());
         BackdropPainter backdrop = new BackdropPainter(factors.background());
         backdrop.paintBackdrop(canvas);
 

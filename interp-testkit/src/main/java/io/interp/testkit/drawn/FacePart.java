@@ -1,7 +1,10 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.MaskClass;
+import java.util.Set;
+
 /** The classes of a face mask, in the order of their indices. */
-public enum FacePart {
+public enum FacePart implements MaskClass {
     /** Everything that is not the head or neck, clothing included. */
     BACKGROUND(0),
     /** Face, ears and neck. */
@@ -17,13 +20,16 @@ public enum FacePart {
     /** Lips, and teeth and the inside of the mouth where it is open. */
     MOUTH(6);
 
+    /** What stands behind the parts of a face, so that they don't cover it. */
+    static final Set<FacePart> BEHIND = Set.of(BACKGROUND, HAIR);
+
     private final byte index;
 
     FacePart(int index) {
         this.index = (byte) index;
     }
 
-    /** {@return the class index in a mask} */
+    @Override
     public byte index() {
         return index;
     }

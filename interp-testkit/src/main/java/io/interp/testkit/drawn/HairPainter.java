@@ -1,5 +1,7 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.Canvas;
+import io.interp.testkit.paint.Outline;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;

@@ -1,5 +1,8 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.Colour;
+import io.interp.testkit.paint.Shade;
+
 /** Hair that falls in strands from a point of the scalp, with a gloss across them. */
 final class HairShade implements Shade {
     private static final Colour[] MELANIN = {

@@ -1,5 +1,8 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.Canvas;
+import io.interp.testkit.paint.Colour;
+import io.interp.testkit.paint.Outline;
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 

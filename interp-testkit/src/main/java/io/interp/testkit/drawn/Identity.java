@@ -1,5 +1,7 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.FactorTable;
+import io.interp.testkit.paint.Range;
 import java.util.Objects;
 
 /**

@@ -1,5 +1,8 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.FactorTable;
+import io.interp.testkit.paint.Range;
+
 /**
  * The light on the person and the clothing. It never falls on the backdrop and never changes a mask.
  *

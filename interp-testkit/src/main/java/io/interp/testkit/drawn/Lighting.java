@@ -1,5 +1,7 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.Colour;
+
 /** Soft light from one direction over an even one, in directions of the head plane (x right, y down, z to the viewer). */
 final class Lighting {
     private static final double WRAP = 0.4;

@@ -1,5 +1,9 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.Canvas;
+import io.interp.testkit.paint.Colour;
+import io.interp.testkit.paint.Outline;
+import io.interp.testkit.paint.Shade;
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 
@@ -42,7 +46,7 @@ final class MouthPainter {
         Point2D.Double below = frame.onFace(0, gapLow + lower, 0.05);
         canvas.glow(below.x, below.y + 0.03, 0.6 * half, 0.05, FacePart.SKIN, sitter.shadow(), 0.42);
 
-        canvas.fillOnFace(lips(left, right, gapTop, gapLow), FacePart.MOUTH, lipShade(gapTop, gapLow));
+        canvas.fillExcept(FacePart.BEHIND, lips(left, right, gapTop, gapLow), FacePart.MOUTH, lipShade(gapTop, gapLow));
         if (opening > 0) {
             paintInside(canvas, gapTop, gapLow);
         } else {
@@ -93,7 +97,11 @@ final class MouthPainter {
                 .through(frame.onFace(0, middle + 0.014, 0.05))
                 .through(frame.onFace(-0.45 * half, middle + 0.35 * (corner - middle) + 0.013, 0.04))
                 .close();
-        canvas.fillOnFace(seam, FacePart.MOUTH, Shade.plain(sitter.flush(0.7).times(0.42)));
+        canvas.fillExcept(
+                FacePart.BEHIND,
+                seam,
+                FacePart.MOUTH,
+                Shade.plain(sitter.flush(0.7).times(0.42)));
     }
 
     private void paintInside(Canvas canvas, double gapTop, double gapLow) {
@@ -113,7 +121,7 @@ final class MouthPainter {
         Point2D.Double low = frame.onFace(0, gapLow, 0.04);
         double bow = 0.28 * sag / (0.45 * 0.45 * half * half);
         double teeth = 0.030 + 0.22 * opening;
-        canvas.fillOnFace(gap, FacePart.MOUTH, (x, y) -> {
+        canvas.fillExcept(FacePart.BEHIND, gap, FacePart.MOUTH, (x, y) -> {
             double u = x - top.x;
             double depth = y - top.y - bow * u * u;
             double edge = Math.abs(u) / half;

@@ -1,5 +1,9 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.Canvas;
+import io.interp.testkit.paint.Colour;
+import io.interp.testkit.paint.Outline;
+import io.interp.testkit.paint.Shade;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;

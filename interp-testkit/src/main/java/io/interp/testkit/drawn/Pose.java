@@ -1,5 +1,8 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.FactorTable;
+import io.interp.testkit.paint.Range;
+
 /**
  * How the head is turned and where it stands in the image. Turning moves features by their depth, so the nose
  * moves more than the eyes and the far side is foreshortened; the head moves back part of the way, so that the eyes

@@ -1,5 +1,7 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.Colour;
+
 /** What the painters of the parts share: the factors and what follows from them. */
 record Sitter(FaceFactors factors, HeadFrame frame, Lighting lighting, SkinShade skin, HairShade hair) {
     Identity identity() {

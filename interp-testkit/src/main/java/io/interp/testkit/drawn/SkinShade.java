@@ -1,5 +1,7 @@
 package io.interp.testkit.drawn;
 
+import io.interp.testkit.paint.Colour;
+import io.interp.testkit.paint.Shade;
 import java.awt.geom.Rectangle2D;
 
 /** Skin on the rounded front of a head. */

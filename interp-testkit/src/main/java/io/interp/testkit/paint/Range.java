@@ -1,4 +1,4 @@
-package io.interp.testkit.drawn;
+package io.interp.testkit.paint;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * The closed interval that a factor must lie in: [0, 1] unless stated otherwise. The record's constructor checks it
- * and the vectors of {@link FaceFactors} are normalized by it.
+ * and vectors of factors can be normalized by it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,4 +1,4 @@
-package io.interp.testkit.drawn;
+package io.interp.testkit.paint;
 
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
@@ -6,27 +6,34 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.NoninvertibleTransformException;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
- * A square picture and its part mask, sampled several times per pixel. A shape sets the colour and the part of the
- * same samples, so the mask is exact. Colours are averaged and parts voted on when the pixels are read.
+ * A square picture and its mask, sampled several times per pixel. A shape sets the colour and the class of the
+ * same samples, so the mask is exact. Colours are averaged and classes voted on when the pixels are read.
  */
-final class Canvas {
-    private static final FacePart[] PARTS = FacePart.values();
-
+public final class Canvas {
     private final int size;
     private final int samples;
     private final int side;
     private final int[] rgb;
     private final byte[] part;
+    private final int classes;
     private final Scan scan;
     private final AffineTransform toSamples = new AffineTransform();
     private final double[] back = new double[6];
 
-    /** A canvas of size by size pixels, with samples by samples samples in each. */
-    Canvas(int size, int samples) {
+    /**
+     * A black canvas of the class with index 0.
+     *
+     * @param size width and height in pixels
+     * @param samples samples of a pixel in each direction
+     * @param classes the number of mask classes
+     */
+    public Canvas(int size, int samples, int classes) {
         this.size = size;
         this.samples = samples;
+        this.classes = classes;
         this.side = size * samples;
         this.rgb = new int[side * side];
         this.part = new byte[side * side];
@@ -34,8 +41,13 @@ final class Canvas {
         place(new AffineTransform());
     }
 
-    /** Sets the coordinates of what is drawn next; the identity has the image at [-1, 1] x [-1, 1], y down. */
-    void place(AffineTransform toImage) {
+    /**
+     * Sets the coordinates of what is drawn next; the identity has the image at [-1, 1] x [-1, 1], y down.
+     *
+     * @param toImage from those coordinates to the image
+     * @throws IllegalArgumentException if it can't be inverted
+     */
+    public void place(AffineTransform toImage) {
         toSamples.setToScale(side / 2.0, side / 2.0);
         toSamples.translate(1, 1);
         toSamples.concatenate(toImage);
@@ -46,8 +58,14 @@ final class Canvas {
         }
     }
 
-    /** Covers the shape. */
-    void fill(Shape shape, FacePart label, Shade shade) {
+    /**
+     * Covers the shape.
+     *
+     * @param shape what is covered
+     * @param label the class it belongs to
+     * @param shade its colour
+     */
+    public void fill(Shape shape, MaskClass label, Shade shade) {
         byte index = label.index();
         scan.fill(shape.getPathIterator(toSamples, 0.2), (y, from, to) -> {
             for (int x = from; x < to; x++) {
@@ -58,13 +76,22 @@ final class Canvas {
         });
     }
 
-    /** Covers the shape as far as it lies over the face: not what stands behind the head. */
-    void fillOnFace(Shape shape, FacePart label, Shade shade) {
+    /**
+     * Covers the shape except where some classes are.
+     *
+     * @param spared the classes whose samples stay as they are
+     * @param shape what is covered
+     * @param label the class it belongs to
+     * @param shade its colour
+     */
+    public void fillExcept(Set<? extends MaskClass> spared, Shape shape, MaskClass label, Shade shade) {
         byte index = label.index();
+        boolean[] stays = new boolean[classes];
+        spared.forEach(other -> stays[other.index()] = true);
         scan.fill(shape.getPathIterator(toSamples, 0.2), (y, from, to) -> {
             for (int x = from; x < to; x++) {
                 int at = y * side + x;
-                if (part[at] != FacePart.BACKGROUND.index() && part[at] != FacePart.HAIR.index()) {
+                if (!stays[part[at]]) {
                     rgb[at] = shade.rgb(backX(x, y), backY(x, y));
                     part[at] = index;
                 }
@@ -72,8 +99,15 @@ final class Canvas {
         });
     }
 
-    /** Mixes a colour into the samples of one part within a shape; the mask stays. */
-    void glaze(Shape shape, FacePart over, Colour colour, double alpha) {
+    /**
+     * Mixes a colour into the samples of one class within a shape; the mask stays.
+     *
+     * @param shape where
+     * @param over the class
+     * @param colour what is mixed in
+     * @param alpha how much of it, in [0, 1]
+     */
+    public void glaze(Shape shape, MaskClass over, Colour colour, double alpha) {
         int index = over.index();
         scan.fill(shape.getPathIterator(toSamples, 0.2), (y, from, to) -> {
             for (int at = y * side + from; at < y * side + to; at++) {
@@ -84,8 +118,18 @@ final class Canvas {
         });
     }
 
-    /** Mixes a colour into the samples of one part around a centre, less and less towards the radii. */
-    void glow(double x, double y, double radiusX, double radiusY, FacePart over, Colour colour, double alpha) {
+    /**
+     * Mixes a colour into the samples of one class around a centre, less and less towards the radii; the mask stays.
+     *
+     * @param x the centre
+     * @param y the centre
+     * @param radiusX where it ends to the left and right
+     * @param radiusY where it ends above and below
+     * @param over the class
+     * @param colour what is mixed in
+     * @param alpha how much of it in the centre, in [0, 1]
+     */
+    public void glow(double x, double y, double radiusX, double radiusY, MaskClass over, Colour colour, double alpha) {
         int index = over.index();
         Shape ellipse = new Ellipse2D.Double(x - radiusX, y - radiusY, 2 * radiusX, 2 * radiusY);
         scan.fill(ellipse.getPathIterator(toSamples, 0.2), (row, from, to) -> {
@@ -101,8 +145,8 @@ final class Canvas {
         });
     }
 
-    /** The picture: each pixel the mean of its samples. */
-    BufferedImage image() {
+    /** {@return the picture: each pixel the mean of its samples} */
+    public BufferedImage image() {
         BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
         int[] pixels = new int[size * size];
         int count = samples * samples;
@@ -124,10 +168,10 @@ final class Canvas {
         return image;
     }
 
-    /** The mask: each pixel the part of most of its samples, the later part where two are equal. */
-    byte[] mask() {
+    /** {@return the mask: each pixel the class of most of its samples, the later class where two are equal} */
+    public byte[] mask() {
         byte[] mask = new byte[size * size];
-        int[] votes = new int[PARTS.length];
+        int[] votes = new int[classes];
         for (int pixel = 0; pixel < mask.length; pixel++) {
             Arrays.fill(votes, 0);
             int corner = corner(pixel);

@@ -1,30 +1,44 @@
-package io.interp.testkit.drawn;
+package io.interp.testkit.paint;
 
 import io.interp.core.data.ImageSource;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Drawn faces as a source of images: painted together at the first read, kept as the bytes they were painted with. */
-final class PaintedFaces implements ImageSource {
-    private final DrawnFaces faces;
+/** Paintings as a source of images: painted together at the first read, kept as the bytes they were painted with. */
+public final class PaintedImages implements ImageSource {
+    private final String name;
+    private final int size;
     private final int channels;
+    private final IntFunction<? extends Painting> painter;
     private final byte[][] painted;
     private volatile boolean ready;
 
-    PaintedFaces(DrawnFaces faces, int channels) {
-        this.faces = faces;
+    /**
+     * A source that paints nothing yet.
+     *
+     * @param name what to call it
+     * @param count the number of images
+     * @param size width and height in pixels
+     * @param channels 3, or 1 for grey, with the luma weights of ITU-R BT.601
+     * @param painter paints the image of an index; from several threads at once
+     */
+    public PaintedImages(String name, int count, int size, int channels, IntFunction<? extends Painting> painter) {
+        this.name = name;
+        this.size = size;
         this.channels = channels;
-        this.painted = new byte[faces.count()][];
+        this.painter = painter;
+        this.painted = new byte[count][];
     }
 
     @Override
     public String name() {
-        return "drawn:faces?count=" + faces.count() + "&seed=" + faces.seed();
+        return name;
     }
 
     @Override
     public int size() {
-        return faces.count();
+        return painted.length;
     }
 
     @Override
@@ -34,12 +48,12 @@ final class PaintedFaces implements ImageSource {
 
     @Override
     public int height() {
-        return faces.imageSize();
+        return size;
     }
 
     @Override
     public int width() {
-        return faces.imageSize();
+        return size;
     }
 
     @Override
@@ -60,7 +74,7 @@ final class PaintedFaces implements ImageSource {
         }
     }
 
-    /** The value of {@link DrawnFace#pixels()} for a level, by the same arithmetic, so that it is the same number. */
+    /** The value of {@link Painting#pixels()} for a level, by the same arithmetic, so that it is the same number. */
     private static float level(byte level) {
         return (level & 255) / 127.5f - 1;
     }
@@ -69,7 +83,7 @@ final class PaintedFaces implements ImageSource {
         if (!ready) {
             synchronized (painted) {
                 if (!ready) {
-                    IntStream.range(0, painted.length).parallel().forEach(i -> painted[i] = bytes(faces.face(i)));
+                    IntStream.range(0, painted.length).parallel().forEach(i -> painted[i] = bytes(painter.apply(i)));
                     ready = true;
                 }
             }
@@ -77,10 +91,10 @@ final class PaintedFaces implements ImageSource {
         return painted;
     }
 
-    private static byte[] bytes(DrawnFace face) {
-        int size = face.size();
+    private static byte[] bytes(Painting painting) {
+        int size = painting.size();
         int count = size * size;
-        int[] rgb = face.image().getRGB(0, 0, size, size, null, 0, size);
+        int[] rgb = painting.image().getRGB(0, 0, size, size, null, 0, size);
         byte[] bytes = new byte[3 * count];
         for (int i = 0; i < count; i++) {
             bytes[i] = (byte) (rgb[i] >> 16);

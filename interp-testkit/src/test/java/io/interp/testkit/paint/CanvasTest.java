@@ -1,7 +1,8 @@
-package io.interp.testkit.drawn;
+package io.interp.testkit.paint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interp.testkit.drawn.FacePart;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
@@ -56,7 +57,7 @@ class CanvasTest {
 
     @Test
     void pixelsAverageTheirSamplesAndFollowTheMajority() {
-        Canvas canvas = new Canvas(2, 4);
+        Canvas canvas = new Canvas(2, 4, 7);
         // Of the first pixel's 4 x 4 samples 12 are covered, of the second's 4, of the third's 8.
         canvas.fill(new Rectangle2D.Double(-1, -1, 0.75, 1), FacePart.EYES, WHITE);
         canvas.fill(new Rectangle2D.Double(0, -1, 0.25, 1), FacePart.EYES, WHITE);
@@ -71,7 +72,7 @@ class CanvasTest {
 
     @Test
     void glazeAndGlowKeepTheMaskAndTheOtherParts() {
-        Canvas canvas = new Canvas(32, 1);
+        Canvas canvas = new Canvas(32, 1, 7);
         canvas.fill(new Rectangle2D.Double(-1, -1, 1, 2), FacePart.SKIN, WHITE);
         byte[] before = canvas.mask();
         canvas.glaze(new Rectangle2D.Double(-1, -1, 2, 2), FacePart.SKIN, new Colour(0, 0, 0), 0.5);
@@ -86,7 +87,7 @@ class CanvasTest {
 
     @Test
     void shadesSeeTheCoordinatesOfTheirShape() {
-        Canvas canvas = new Canvas(64, 1);
+        Canvas canvas = new Canvas(64, 1, 7);
         AffineTransform place = AffineTransform.getRotateInstance(0.4, 0.1, 0.2);
         place.scale(0.7, 0.5);
         canvas.place(place);
@@ -105,7 +106,7 @@ class CanvasTest {
     }
 
     private static byte[] masked(int size, Shape shape) {
-        Canvas canvas = new Canvas(size, 1);
+        Canvas canvas = new Canvas(size, 1, 7);
         canvas.fill(shape, FacePart.NOSE, WHITE);
         return canvas.mask();
     }

@@ -1,4 +1,4 @@
-package io.interp.testkit.drawn;
+package io.interp.testkit.paint;
 
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
@@ -6,23 +6,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A closed smooth curve through points, sharp where a point is a corner (a Catmull-Rom spline). */
-final class Outline {
+public final class Outline {
     private final List<Point2D.Double> points = new ArrayList<>();
     private final List<Boolean> corners = new ArrayList<>();
 
-    Outline through(Point2D.Double point) {
+    /** Creates an outline without points. */
+    public Outline() {}
+
+    /**
+     * Adds a point where the curve is smooth.
+     *
+     * @param point the next point
+     * @return this outline
+     */
+    public Outline through(Point2D.Double point) {
         points.add(point);
         corners.add(false);
         return this;
     }
 
-    Outline corner(Point2D.Double point) {
+    /**
+     * Adds a point where the curve has a corner.
+     *
+     * @param point the next point
+     * @return this outline
+     */
+    public Outline corner(Point2D.Double point) {
         points.add(point);
         corners.add(true);
         return this;
     }
 
-    Path2D.Double close() {
+    /** {@return the closed curve} */
+    public Path2D.Double close() {
         int n = points.size();
         Path2D.Double path = new Path2D.Double(Path2D.WIND_NON_ZERO);
         path.moveTo(points.get(0).x, points.get(0).y);

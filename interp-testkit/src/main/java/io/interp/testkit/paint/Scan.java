@@ -1,4 +1,4 @@
-package io.interp.testkit.drawn;
+package io.interp.testkit.paint;
 
 import java.awt.geom.PathIterator;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.interp.testkit.drawn;
+package io.interp.testkit.paint;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -7,9 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The factors of a record tree as one flat vector: names, ranges, reading and rebuilding, from the records themselves. */
-final class FactorTable {
-    /** One number of the vector. An enum counts as its place among the constants. */
-    record Factor(String name, double low, double high, boolean choice) {}
+public final class FactorTable {
+    /**
+     * One number of the vector. An enum counts as its place among the constants.
+     *
+     * @param name the path of the component in the record tree, joined by dots
+     * @param low the smallest value allowed
+     * @param high the largest value allowed
+     * @param choice whether it is an enum
+     */
+    public record Factor(String name, double low, double high, boolean choice) {}
 
     private static final ClassValue<List<Factor>> FACTORS = new ClassValue<>() {
         @Override
@@ -22,13 +29,41 @@ final class FactorTable {
 
     private FactorTable() {}
 
-    /** The factors of a record type, in the order of its components, nested records in place. */
-    static List<Factor> of(Class<? extends Record> type) {
+    /**
+     * {@return the factors of a record type, in the order of its components, nested records in place}
+     *
+     * @param type the record, whose components are numbers with a {@link Range}, enums, or records of them
+     */
+    public static List<Factor> of(Class<? extends Record> type) {
         return FACTORS.get(type);
     }
 
-    /** Checks the flat values of a record against the ranges of its components. */
-    static void check(Class<? extends Record> type, double... values) {
+    /**
+     * {@return the place of a factor in the vector}
+     *
+     * @param type the record
+     * @param name the factor
+     * @throws IllegalArgumentException if there is no such factor
+     */
+    public static int index(Class<? extends Record> type, String name) {
+        List<Factor> factors = of(type);
+        for (int i = 0; i < factors.size(); i++) {
+            if (factors.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no factor named '" + name + "'; there are "
+                + factors.stream().map(Factor::name).toList());
+    }
+
+    /**
+     * Checks the flat values of a record against the ranges of its components.
+     *
+     * @param type the record
+     * @param values one value for each of {@link #of}
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public static void check(Class<? extends Record> type, double... values) {
         List<Factor> factors = of(type);
         for (int i = 0; i < values.length; i++) {
             Factor factor = factors.get(i);
@@ -40,21 +75,49 @@ final class FactorTable {
         }
     }
 
-    /** The values of a record in the order of {@link #of}. */
-    static double[] read(Record record) {
+    /**
+     * {@return the values of a record in the order of {@link #of}; a new array}
+     *
+     * @param record what is read
+     */
+    public static double[] read(Record record) {
         double[] values = new double[of(record.getClass()).size()];
         read(record, values, 0);
         return values;
     }
 
-    /** The record whose values are these; choices are rounded to the nearest constant. */
-    static <T extends Record> T build(Class<T> type, double[] values) {
+    /**
+     * {@return the record with some values}
+     *
+     * @param type the record
+     * @param values one value for each of {@link #of}; choices are rounded to the nearest constant
+     * @param <T> the record
+     * @throws IllegalArgumentException if their number is wrong or one is out of its range
+     */
+    public static <T extends Record> T build(Class<T> type, double[] values) {
         int expected = of(type).size();
         if (values.length != expected) {
             throw new IllegalArgumentException("a " + type.getSimpleName() + " has " + expected
                     + " factors, see names(); got a vector of length " + values.length);
         }
         return type.cast(build(type, values, new int[1]));
+    }
+
+    /**
+     * {@return a record with one factor changed}
+     *
+     * @param record what is changed
+     * @param name the factor
+     * @param value its new value
+     * @param <T> the record
+     * @throws IllegalArgumentException if there is no such factor or the value is out of its range
+     */
+    public static <T extends Record> T with(T record, String name, double value) {
+        @SuppressWarnings("unchecked") // the class of a T
+        Class<T> type = (Class<T>) record.getClass();
+        double[] values = read(record);
+        values[index(type, name)] = value;
+        return build(type, values);
     }
 
     private static void collect(Class<?> type, String prefix, List<Factor> factors) {
