@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The folder a command writes to. It is made when the first file is, and an older {@code result.json} in it is deleted
@@ -15,6 +16,7 @@ import java.util.List;
 final class OutputFolder {
 
     private final Path folder;
+    private final Optional<OutputFolder> parent;
     private final List<String> files = new ArrayList<>();
     private boolean begun;
 
@@ -25,6 +27,7 @@ final class OutputFolder {
      */
     OutputFolder(Path folder) {
         this.folder = folder;
+        parent = Optional.empty();
         Path existing = folder.toAbsolutePath().normalize();
         while (!Files.exists(existing)) {
             existing = existing.getParent();
@@ -33,6 +36,16 @@ final class OutputFolder {
             throw new IllegalArgumentException("can't write to " + folder + ": " + existing + " is "
                     + (Files.isDirectory(existing) ? "not writable" : "a file") + "; choose another --out");
         }
+    }
+
+    private OutputFolder(OutputFolder parent, String name) {
+        folder = parent.folder.resolve(name);
+        this.parent = Optional.of(parent);
+    }
+
+    /** {@return a folder within this one, whose files are listed here too} */
+    OutputFolder within(String name) {
+        return new OutputFolder(this, name);
     }
 
     Path folder() {
@@ -44,6 +57,7 @@ final class OutputFolder {
         begin();
         if (!files.contains(name)) {
             files.add(name);
+            parent.ifPresent(outer -> outer.file(folder.getFileName() + "/" + name));
         }
         return folder.resolve(name);
     }
@@ -63,6 +77,7 @@ final class OutputFolder {
         if (begun) {
             return;
         }
+        parent.ifPresent(OutputFolder::begin);
         try {
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(folder);

@@ -12,15 +12,22 @@ import io.interp.core.torchscript.TorchScriptEmbedder;
 import io.interp.partition.PartitionOptions;
 import io.interp.partition.report.EvaluationOptions;
 import io.interp.partition.report.Evaluator;
+import io.interp.partition.report.GroupCounts;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Retrains a generator so that the filters of a layer fall into groups. */
@@ -55,9 +62,11 @@ final class PartitionCommand implements Callable<Integer> {
             names = "--groups",
             paramLabel = "C",
             defaultValue = "8",
+            split = ",",
             converter = PositiveInteger.class,
-            description = "Number of groups (default: ${DEFAULT-VALUE}).")
-    private Integer groups;
+            description = "Number of groups (default: ${DEFAULT-VALUE}). Several, such as 8,16,24: one retraining for"
+                    + " each, in folders groups-8/ and so on, and a report that compares them.")
+    private List<Integer> groups;
 
     @Option(
             names = "--data",
@@ -134,12 +143,9 @@ final class PartitionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PartitionOptions base =
-                preset == Preset.PAPER ? PartitionOptions.paper(groups) : PartitionOptions.robust(groups);
-        PartitionOptions options = base.withUpdates(updates, steps == null ? base.stepsPerUpdate() : steps)
-                .withWarmUp(warmUp == null ? base.warmUp() : warmUp)
-                .withPooling(pooling == null ? base.pooling() : pooling)
-                .withSeed(common.seed());
+        if (new HashSet<>(groups).size() < groups.size()) {
+            throw new ParameterException(spec.commandLine(), "--groups names a number twice: " + groups);
+        }
         try (Session session = new Session(spec, common)) {
             Generator generator = model.load(session.manager());
             Optional<Discriminator> critic = Optional.ofNullable(discriminator)
@@ -159,15 +165,43 @@ final class PartitionCommand implements Callable<Integer> {
                         standard.namingImages(),
                         identity.map(PartitionCommand::distance).orElse(standard.identityDistance()),
                         common.seed());
-                Map<String, Object> metrics = new PartitionRun(
-                                options, Optional.ofNullable(layer), source, masks, identity, evaluation, true)
-                        .run(gan, session.output(), spec.commandLine().getErr());
-                session.finish(generator, metrics);
+                IntFunction<PartitionRun> run = count -> new PartitionRun(
+                        options(count), Optional.ofNullable(layer), source, masks, identity, evaluation, true);
+                session.finish(generator, run(gan, session.output(), run));
                 identity.ifPresent(Embedder::close);
                 masks.ifPresent(m -> m.segmenter().close());
             }
             return ExitCode.OK;
         }
+    }
+
+    private PartitionOptions options(int count) {
+        PartitionOptions base = preset == Preset.PAPER ? PartitionOptions.paper(count) : PartitionOptions.robust(count);
+        return base.withUpdates(updates, steps == null ? base.stepsPerUpdate() : steps)
+                .withWarmUp(warmUp == null ? base.warmUp() : warmUp)
+                .withPooling(pooling == null ? base.pooling() : pooling)
+                .withSeed(common.seed());
+    }
+
+    /** One retraining, or one for each number of groups and a comparison. */
+    private Map<String, Object> run(Interpretable gan, OutputFolder output, IntFunction<PartitionRun> run) {
+        PrintWriter err = spec.commandLine().getErr();
+        if (groups.size() == 1) {
+            return run.apply(groups.get(0)).run(gan, output, err);
+        }
+        AtomicReference<GroupCounts> compared = new AtomicReference<>(GroupCounts.empty());
+        for (int count : groups) {
+            err.println(count + " groups");
+            run.apply(count)
+                    .run(
+                            gan,
+                            output.within("groups-" + count),
+                            err,
+                            (trained, measured) -> compared.updateAndGet(c -> c.and(trained, measured, common.seed())));
+        }
+        compared.get().write(output.file("report.html"));
+        spec.commandLine().getOut().println(compared.get());
+        return Map.of("byGroups", compared.get().toJson());
     }
 
     private static double distance(Embedder embedder) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The main job from a loaded GAN to files: retrain, measure, draw, report. What {@code partition} and {@code demo} share.
@@ -44,6 +45,12 @@ record PartitionRun(
 
     /** Runs; returns the metrics of the result file. */
     Map<String, Object> run(Interpretable gan, OutputFolder output, PrintWriter err) {
+        return run(gan, output, err, (trained, measured) -> {});
+    }
+
+    /** Runs, and shows the trained generator and what was measured before the former is closed. */
+    Map<String, Object> run(
+            Interpretable gan, OutputFolder output, PrintWriter err, BiConsumer<InterpretableGan, Evaluation> look) {
         Partition described = layer.isPresent() ? gan.partition(options).at(layer.get()) : gan.partition(options);
         err.println(described);
         err.flush();
@@ -63,6 +70,7 @@ record PartitionRun(
             err.flush();
             Evaluation measured = new Evaluator(masks, identity, evaluation).measure(untouched, trained, data);
             write(untouched, trained, measured, output);
+            look.accept(trained, measured);
             Map<String, Object> metrics = new LinkedHashMap<>();
             metrics.put("layer", trained.layer());
             metrics.put("groups", trained.mixture().groups());

@@ -139,6 +139,28 @@ class PartitionCommandTest {
     }
 
     @Test
+    void comparesNumbersOfGroups() {
+        Path out = folder.resolve("counts");
+        CliRun both = partition(out, "--groups", "3,2", "--masks", "drawn");
+        assertThat(both.code()).as(both.err()).isZero();
+        assertThat(both.out()).contains("groups  alive");
+        ResultFile result = ResultFile.read(out.resolve(ResultFile.NAME));
+        assertThat(result.files())
+                .contains("report.html", "groups-2/groups.json", "groups-3/report.html")
+                .allSatisfy(name -> assertThat(out.resolve(name)).exists());
+        JsonObject counts = Json.read(out.resolve(ResultFile.NAME))
+                .getAsJsonObject("metrics")
+                .getAsJsonObject("byGroups");
+        assertThat(counts.keySet()).containsExactly("2", "3");
+        assertThat(counts.getAsJsonObject("3").get("groupsAlive").getAsInt()).isBetween(1, 3);
+        assertThat(out.resolve("report.html")).content().contains("2 groups", "3 groups", "mouth, out / in");
+
+        CliRun twice = partition(folder.resolve("twice"), "--groups", "3,3");
+        assertThat(twice.code()).isEqualTo(2);
+        assertThat(twice.err()).contains("twice");
+    }
+
+    @Test
     void refusesBadSettingsBeforeWork() {
         Path out = folder.resolve("out");
         CliRun many = partition(out, "--groups", 129);
