@@ -1,6 +1,7 @@
 package io.interp.dissect;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 
 /**
  * What a dissection looks at and how.
@@ -65,14 +67,17 @@ public record DissectionOptions(
         atLeast("bootstrap", bootstrap, 0);
         atLeast("segmentation", segmentation, 0);
         atLeast("examples", examples, 1);
-        require(smallestShare > 0 && smallestShare < 1, "smallestShare must be above 0 and below 1, got " + smallestShare);
+        require(
+                smallestShare > 0 && smallestShare < 1,
+                "smallestShare must be above 0 and below 1, got " + smallestShare);
         share("agreement", agreement);
         share("iou", iou);
         share("iqr", iqr);
         require(confidence > 0 && confidence < 1, "confidence must be above 0 and below 1, got " + confidence);
         for (String layer : alignments.keySet()) {
-            require(layers.contains(layer), "an alignment is given for layer '" + layer + "', which is not among "
-                    + layers);
+            require(
+                    layers.contains(layer),
+                    "an alignment is given for layer '" + layer + "', which is not among " + layers);
         }
     }
 
@@ -98,7 +103,21 @@ public record DissectionOptions(
      */
     public static DissectionOptions of(String... layers) {
         return new DissectionOptions(
-                List.of(layers), 1000, 2, 1, 20, ThresholdPolicy.PER_PAIR, 100, 1e-3, 0.75, 0.05, 0.01, 200, 0.95, 0, 20,
+                List.of(layers),
+                1000,
+                2,
+                1,
+                20,
+                ThresholdPolicy.PER_PAIR,
+                100,
+                1e-3,
+                0.75,
+                0.05,
+                0.01,
+                200,
+                0.95,
+                0,
+                20,
                 Map.of());
     }
 
@@ -175,8 +194,22 @@ public record DissectionOptions(
      */
     public DissectionOptions limits(double iouAbove, double iqrAbove, double agreementAbove) {
         return new DissectionOptions(
-                layers, samples, thresholdSeed, reportSeed, batch, policy, levels, smallestShare, agreementAbove, iouAbove,
-                iqrAbove, bootstrap, confidence, segmentation, examples, alignments);
+                layers,
+                samples,
+                thresholdSeed,
+                reportSeed,
+                batch,
+                policy,
+                levels,
+                smallestShare,
+                agreementAbove,
+                iouAbove,
+                iqrAbove,
+                bootstrap,
+                confidence,
+                segmentation,
+                examples,
+                alignments);
     }
 
     /**
@@ -202,8 +235,22 @@ public record DissectionOptions(
             int newExamples,
             Map<String, Alignment> newAlignments) {
         return new DissectionOptions(
-                layers, newSamples, newThresholdSeed, newReportSeed, newBatch, newPolicy, levels, smallestShare, agreement,
-                iou, iqr, newBootstrap, confidence, newSegmentation, newExamples, newAlignments);
+                layers,
+                newSamples,
+                newThresholdSeed,
+                newReportSeed,
+                newBatch,
+                newPolicy,
+                levels,
+                smallestShare,
+                agreement,
+                iou,
+                iqr,
+                newBootstrap,
+                confidence,
+                newSegmentation,
+                newExamples,
+                newAlignments);
     }
 
     /** {@return where a layer's cells lie in the image} */
@@ -257,7 +304,9 @@ public record DissectionOptions(
                             affine.get("offset").getAsDouble()));
         });
         return new DissectionOptions(
-                json.getAsJsonArray("layers").asList().stream().map(e -> e.getAsString()).toList(),
+                StreamSupport.stream(json.getAsJsonArray("layers").spliterator(), false)
+                        .map(JsonElement::getAsString)
+                        .toList(),
                 json.get("samples").getAsInt(),
                 json.get("thresholdSeed").getAsLong(),
                 json.get("reportSeed").getAsLong(),

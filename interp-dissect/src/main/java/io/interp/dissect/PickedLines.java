@@ -11,7 +11,8 @@ final class PickedLines {
 
     /** {@return the lines of one of the last two axes of {@code [N, U, h, w]}, in the given order} */
     static NDArray of(NDArray maps, int axis, int[] lines) {
-        NDArray indices = maps.getManager().create(Arrays.stream(lines).asLongStream().toArray());
+        NDArray indices =
+                maps.getManager().create(Arrays.stream(lines).asLongStream().toArray());
         return maps.get(new NDIndex(axis == 2 ? ":, :, {}" : ":, :, :, {}", indices));
     }
 

@@ -45,8 +45,8 @@ public record ThresholdPolicy(Kind kind, OptionalDouble share) {
         boolean fixed = kind == Kind.QUANTILE;
         if (fixed != share.isPresent() || (fixed && !(share.getAsDouble() > 0 && share.getAsDouble() < 1))) {
             throw new IllegalArgumentException(
-                    "a fixed quantile needs a share above 0 and below 1, and nothing else has one; got " + kind + " and "
-                            + share);
+                    "a fixed quantile needs a share above 0 and below 1, and nothing else has one; got " + kind
+                            + " and " + share);
         }
     }
 
@@ -67,22 +67,22 @@ public record ThresholdPolicy(Kind kind, OptionalDouble share) {
      * @throws IllegalArgumentException if it is something else
      */
     public static ThresholdPolicy parse(String text) {
-        switch (text) {
-            case "pair":
-                return PER_PAIR;
-            case "unit":
-                return PER_UNIT;
-            case "given":
-                return GIVEN;
-            default:
-                try {
-                    return quantile(Double.parseDouble(text));
-                } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException(
-                            "thresholds must be pair, unit or the share of positions above them, such as 0.01, got '"
-                                    + text + "'",
-                            e);
-                }
+        return switch (text) {
+            case "pair" -> PER_PAIR;
+            case "unit" -> PER_UNIT;
+            case "given" -> GIVEN;
+            default -> parseShare(text);
+        };
+    }
+
+    private static ThresholdPolicy parseShare(String text) {
+        try {
+            return quantile(Double.parseDouble(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "thresholds must be pair, unit or the share of positions above them, such as 0.01, got '" + text
+                            + "'",
+                    e);
         }
     }
 

@@ -1,24 +1,17 @@
 package io.interp.dissect;
 
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /** A measure of how well a unit and a class agree. */
 public enum UnitMetric {
     /** Intersection over union. */
-    IOU(Association::iou),
+    IOU,
     /** Information quality ratio. */
-    IQR(Association::iqr),
+    IQR,
     /** Share of positions where both are on or both are off. */
-    AGREEMENT(Association::agreement),
+    AGREEMENT,
     /** Intersection over union in multiples of chance. */
-    LIFT(Association::lift);
-
-    private final ToDoubleFunction<Association> measure;
-
-    UnitMetric(ToDoubleFunction<Association> measure) {
-        this.measure = measure;
-    }
+    LIFT;
 
     /**
      * {@return the measure of one pair}
@@ -26,7 +19,12 @@ public enum UnitMetric {
      * @param association the pair's counts
      */
     public double of(Association association) {
-        return measure.applyAsDouble(association);
+        return switch (this) {
+            case IOU -> association.iou();
+            case IQR -> association.iqr();
+            case AGREEMENT -> association.agreement();
+            case LIFT -> association.lift();
+        };
     }
 
     /** {@return the name in lower case, as rankings carry it} */

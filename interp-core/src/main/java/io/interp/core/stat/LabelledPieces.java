@@ -7,16 +7,42 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/**
- * Activations and the labels of their positions, copied to the heap piece by piece.
- *
- * @param values {@code [N, U, P]}
- * @param labels {@code [N, M, P]}, each from 0 to classes - 1
- * @param images N
- * @param channels M
- * @param positions P
- */
-record LabelledPieces(float[] values, int[] labels, int images, int channels, int positions) {
+/** Activations {@code [N, U, P]} and the labels {@code [N, M, P]} of their positions, on the heap, piece by piece. */
+final class LabelledPieces {
+
+    private final float[] values;
+    private final int[] labels;
+    private final int images;
+    private final int channels;
+    private final int positions;
+
+    private LabelledPieces(float[] values, int[] labels, int images, int channels, int positions) {
+        this.values = values;
+        this.labels = labels;
+        this.images = images;
+        this.channels = channels;
+        this.positions = positions;
+    }
+
+    float[] values() {
+        return values;
+    }
+
+    int[] labels() {
+        return labels;
+    }
+
+    int images() {
+        return images;
+    }
+
+    int channels() {
+        return channels;
+    }
+
+    int positions() {
+        return positions;
+    }
 
     /** Checks all labels, then passes pieces on; each has the images that fit into the scratch memory of a call. */
     static void forEach(NDArray values, NDArray labels, int units, int classes, Consumer<LabelledPieces> consumer) {
