@@ -1,6 +1,7 @@
 package io.interp.core.image;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A table of a report. Numbers are shown with four significant digits and set to the right; the best of a column or of
- * each row can be marked. Immutable.
+ * A table of a report. Numbers are shown with four significant digits and set to the right, pictures at their own size;
+ * the best of a column or of each row can be marked. Immutable.
  */
 @CheckReturnValue
 public final class ReportTable {
@@ -54,7 +55,7 @@ public final class ReportTable {
     /**
      * Adds a row.
      *
-     * @param cells one a column: a {@link Number}, null for nothing, or what has a text
+     * @param cells one a column: a {@link Number}, a {@link BufferedImage}, null for nothing, or what has a text
      * @return the new table
      * @throws IllegalArgumentException if the number of cells is not that of the columns
      */
@@ -151,6 +152,9 @@ public final class ReportTable {
         }
         if (value instanceof Integer || value instanceof Long) {
             return value.toString().replace('-', '\u2212');
+        }
+        if (value instanceof BufferedImage picture) {
+            return "<img src=\"" + Png.dataUri(picture) + "\" width=\"" + picture.getWidth() + "\" alt=\"\">";
         }
         return Text.escape(value instanceof Number number ? Text.number(number.doubleValue()) : value.toString());
     }

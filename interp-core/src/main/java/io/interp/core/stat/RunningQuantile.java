@@ -127,11 +127,7 @@ public final class RunningQuantile implements RunningStat<RunningQuantile> {
      * @throws IllegalStateException if there are no samples
      */
     public double[][] quantiles(double... fractions) {
-        for (double fraction : fractions) {
-            if (!(fraction >= 0 && fraction <= 1)) {
-                throw new IllegalArgumentException("fractions must be between 0 and 1, got " + fraction);
-            }
-        }
+        StatOptions.requireFractions(fractions);
         StatOptions.requireSamples(1, count());
         double[][] out = new double[units][];
         forEachUnit(u -> {

@@ -8,6 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.interp.core.data.PixelRange;
 import io.interp.core.tensor.TensorOps;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -91,13 +92,16 @@ public record InputFormat(
     public static InputFormat of(JsonObject json, String name) {
         try {
             JsonArray size = json.getAsJsonArray("size");
+            if (size == null || size.size() != 2) {
+                throw new IllegalArgumentException("\"size\" must be [height, width], got " + size);
+            }
             JsonObject input = json.has("input") ? json.getAsJsonObject("input") : new JsonObject();
             JsonArray range = input.getAsJsonArray("range");
             String order = input.has("order") ? input.get("order").getAsString() : "RGB";
             return new InputFormat(
                     size.get(0).getAsInt(),
                     size.get(1).getAsInt(),
-                    Order.valueOf(order.toUpperCase(Locale.ROOT)),
+                    order(order),
                     range == null
                             ? PixelRange.SIGNED
                             : new PixelRange(
@@ -111,6 +115,14 @@ public record InputFormat(
                             + "; expected such as {\"size\":[64,64],\"input\":{\"order\":\"RGB\",\"range\":[-1,1]}}",
                     e);
         }
+    }
+
+    private static Order order(String name) {
+        return Arrays.stream(Order.values())
+                .filter(order -> order.name().equals(name.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("\"order\" must be RGB, BGR or GREY, got '" + name + "'"));
     }
 
     private static boolean isBicubic(String resize) {

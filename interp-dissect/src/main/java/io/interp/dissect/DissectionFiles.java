@@ -1,0 +1,204 @@
+package io.interp.dissect;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.interp.core.io.HostArray;
+import io.interp.core.io.Json;
+import io.interp.core.io.Npy;
+import io.interp.core.io.SafeWrite;
+import io.interp.core.measure.SegmentClass;
+import io.interp.core.stat.RunningLevelCounts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Writes and reads a dissection: JSON for what a person reads, npy for arrays. */
+final class DissectionFiles {
+
+    private static final String INDEX = "dissection.json";
+    private static final String LATENTS = "latents.npy";
+    private static final String LEVELS = "levels";
+    private static final String LEVEL_COUNTS = "level_counts";
+    private static final int SCHEMA = 1;
+
+    private DissectionFiles() {}
+
+    static void save(Dissection dissection, Path directory) {
+        SafeWrite.replaceDirectory(directory, folder -> {
+            Json.write(folder.resolve(INDEX), index(dissection));
+            dissection.origin().latents().ifPresent(latents -> Npy.write(folder.resolve(LATENTS), latents));
+            for (int i = 0; i < dissection.layers().size(); i++) {
+                LayerDissection layer = dissection.layers().get(i);
+                Path own = Files.createDirectory(folder.resolve(folderName(i, layer.layer())));
+                layer.counts().arrays().forEach((name, array) -> Npy.write(own.resolve(name + ".npy"), array));
+                Json.write(own.resolve("labels.json"), labels(layer));
+                if (layer.levels().isPresent()) {
+                    Map<String, HostArray> state = layer.levels().get().state();
+                    Npy.write(own.resolve(LEVELS + ".npy"), state.get(LEVELS));
+                    Npy.write(own.resolve(LEVEL_COUNTS + ".npy"), state.get("counts"));
+                }
+            }
+        });
+    }
+
+    /** The layer's name where it is a plain one, so that a person finds it; the number keeps folders apart. */
+    private static String folderName(int index, String layer) {
+        return index + "-" + layer.replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+
+    private static Map<String, Object> index(Dissection dissection) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("schema", SCHEMA);
+        json.put("model", dissection.origin().model());
+        json.put("fingerprint", dissection.origin().fingerprint());
+        json.put("segmenter", dissection.origin().segmenter());
+        json.put("settings", dissection.options().toJson());
+        json.put("latents", dissection.origin().latents().isPresent() ? LATENTS : null);
+        json.put("classes", dissection.classes());
+        json.put("none", none(dissection));
+        json.put("valuesFrom", "upsampled maps");
+        json.put("interpretableUnits", dissection.interpretableUnits());
+        List<Map<String, Object>> layers = new ArrayList<>();
+        for (int i = 0; i < dissection.layers().size(); i++) {
+            LayerDissection layer = dissection.layers().get(i);
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("layer", layer.layer());
+            one.put("folder", folderName(i, layer.layer()));
+            one.put("units", layer.units().size());
+            one.put("interpretable", layer.interpretable().size());
+            one.put("images", layer.counts().images());
+            one.put("positions", layer.counts().positions());
+            one.put(
+                    "levelImages",
+                    layer.levels().map(RunningLevelCounts::images).orElse(0L));
+            one.put(
+                    "levelPositions",
+                    layer.levels().map(RunningLevelCounts::count).orElse(0L));
+            one.put("classes", layer.summaries());
+            layers.add(one);
+        }
+        json.put("layers", layers);
+        return json;
+    }
+
+    private static Integer none(Dissection dissection) {
+        OptionalInt none = dissection.layers().get(0).none();
+        return none.isPresent() ? none.getAsInt() : null;
+    }
+
+    private static List<Map<String, Object>> labels(LayerDissection layer) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (DissectedUnit unit : layer.units()) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("unit", unit.unit());
+            row.put("label", unit.label().name());
+            row.put("category", unit.label().category());
+            row.put("interpretable", unit.interpretable());
+            row.put("iou", unit.iou());
+            row.put("low", unit.low());
+            row.put("high", unit.high());
+            row.put("chance", unit.association().chance());
+            row.put("lift", unit.association().lift());
+            row.put("iqr", unit.association().iqr());
+            row.put("agreement", unit.association().agreement());
+            row.put("threshold", unit.threshold());
+            row.put("top", unit.top());
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    static Dissection load(Path directory) {
+        Path file = directory.resolve(INDEX);
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(directory + " holds no dissection: there is no " + INDEX + " in it");
+        }
+        JsonObject json = Json.read(file);
+        try {
+            int schema = json.get("schema").getAsInt();
+            if (schema != SCHEMA) {
+                throw new IllegalArgumentException("schema " + schema + ", this version reads " + SCHEMA);
+            }
+            return read(json, directory);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(file + " is no dissection that can be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Dissection read(JsonObject json, Path directory) {
+        DissectionOptions options = DissectionOptions.of(json.getAsJsonObject("settings"));
+        List<SegmentClass> classes = new ArrayList<>();
+        for (JsonElement element : json.getAsJsonArray("classes")) {
+            JsonObject one = element.getAsJsonObject();
+            classes.add(new SegmentClass(
+                    one.get("index").getAsInt(),
+                    one.get("name").getAsString(),
+                    one.get("category").getAsString()));
+        }
+        JsonElement none = json.get("none");
+        OptionalInt unscored =
+                none == null || none.isJsonNull() ? OptionalInt.empty() : OptionalInt.of(none.getAsInt());
+        Optional<HostArray> latents =
+                json.get("latents").isJsonNull() ? Optional.empty() : Optional.of(Npy.read(directory.resolve(LATENTS)));
+        Dissection.Origin origin = new Dissection.Origin(
+                json.get("model").getAsString(),
+                json.get("fingerprint").getAsString(),
+                json.get("segmenter").getAsString(),
+                latents);
+        List<LayerDissection> layers = new ArrayList<>();
+        JsonArray saved = json.getAsJsonArray("layers");
+        for (int i = 0; i < saved.size(); i++) {
+            JsonObject one = saved.get(i).getAsJsonObject();
+            String name = one.get("layer").getAsString();
+            Path folder = directory.resolve(folderName(i, name));
+            layers.add(new LayerDissection(
+                    name,
+                    classes,
+                    unscored,
+                    options,
+                    LayerCounts.restored(
+                            arrays(folder),
+                            one.get("positions").getAsLong(),
+                            one.get("images").getAsLong()),
+                    levels(folder, one, classes.size())));
+        }
+        return new Dissection(origin, options, layers);
+    }
+
+    private static Map<String, HostArray> arrays(Path folder) {
+        Map<String, HostArray> arrays = new LinkedHashMap<>();
+        for (String name : LayerCounts.ARRAYS) {
+            arrays.put(name, Npy.read(folder.resolve(name + ".npy")));
+        }
+        return arrays;
+    }
+
+    private static Optional<RunningLevelCounts> levels(Path folder, JsonObject json, int classes) {
+        if (!Files.exists(folder.resolve(LEVELS + ".npy"))) {
+            return Optional.empty();
+        }
+        HostArray levels = Npy.read(folder.resolve(LEVELS + ".npy"));
+        int width = (int) levels.shape()[1];
+        float[] flat = levels.toFloats();
+        float[][] rows = new float[(int) levels.shape()[0]][];
+        Arrays.setAll(rows, u -> Arrays.copyOfRange(flat, u * width, (u + 1) * width));
+        RunningLevelCounts counts = new RunningLevelCounts(rows, classes);
+        counts.restore(Map.of(
+                "count",
+                HostArray.of(new long[] {json.get("levelPositions").getAsLong()}),
+                "images",
+                HostArray.of(new long[] {json.get("levelImages").getAsLong()}),
+                LEVELS,
+                levels,
+                "counts",
+                Npy.read(folder.resolve(LEVEL_COUNTS + ".npy"))));
+        return Optional.of(counts);
+    }
+}

@@ -1,0 +1,2 @@
+/** The report of a dissection. */
+package io.interp.dissect.report;
