@@ -46,18 +46,25 @@ public record AblationCurves(
                 .filter(curve -> curve.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(NearNames.unknown(
-                        "curve", name, "these", curves.stream().map(AblationCurve::name).toList())));
+                        "curve",
+                        name,
+                        "these",
+                        curves.stream().map(AblationCurve::name).toList())));
     }
 
     /** {@return the share removed over the number of units, one line a ranking} */
     public LineChart chart() {
-        LineChart chart =
-                LineChart.titled("'" + concept + "' removed at " + layer, "units switched off", "share of pixels removed");
+        LineChart chart = LineChart.titled(
+                "'" + concept + "' removed at " + layer, "units switched off", "share of pixels removed");
         for (AblationCurve curve : curves) {
             chart = chart.line(
                     curve.name(),
-                    curve.points().stream().mapToDouble(AblationCurve.Point::units).toArray(),
-                    curve.points().stream().mapToDouble(p -> p.removed().value()).toArray());
+                    curve.points().stream()
+                            .mapToDouble(AblationCurve.Point::units)
+                            .toArray(),
+                    curve.points().stream()
+                            .mapToDouble(p -> p.removed().value())
+                            .toArray());
         }
         return chart;
     }

@@ -72,7 +72,17 @@ public final class AblationMeter {
     }
 
     /** One set of units to switch off: the shares, and where its numbers go. */
-    private record Trial(int curve, int point, float[] alpha) {}
+    private static final class Trial {
+        private final int curve;
+        private final int point;
+        private final float[] alpha;
+
+        Trial(int curve, int point, float[] alpha) {
+            this.curve = curve;
+            this.point = point;
+            this.alpha = alpha;
+        }
+    }
 
     /**
      * Measures rankings.
@@ -89,8 +99,7 @@ public final class AblationMeter {
         Intervention intervention = check(rankings, counts);
         List<Trial> trials = trials(rankings, counts, intervention.layer().units());
         double[] before = new double[options.sample().images()];
-        double[][][] after =
-                new double[rankings.size() + (randomSets > 0 ? 1 : 0)][counts.size()][before.length];
+        double[][][] after = new double[rankings.size() + (randomSets > 0 ? 1 : 0)][counts.size()][before.length];
         CellGrid grid = CellGrid.of(intervention.layer());
         CellDraws draws = new CellDraws(grid, options);
         options.sample().forEach(generator, (z, first) -> {
@@ -99,8 +108,8 @@ public final class AblationMeter {
             if (protocol == Protocol.WHOLE_IMAGE) {
                 add(before, first, perImage(mask), 1);
                 for (Trial trial : trials) {
-                    double[] left = perImage(intervention, z, features.maps(), trial.alpha());
-                    add(after[trial.curve()][trial.point()], first, left, divisor(trial, rankings));
+                    double[] left = perImage(intervention, z, features.maps(), trial.alpha);
+                    add(after[trial.curve][trial.point], first, left, divisor(trial, rankings));
                 }
                 return;
             }
@@ -109,11 +118,10 @@ public final class AblationMeter {
                 add(before, first, draws.read(shares, cells), 1);
                 for (Trial trial : trials) {
                     try (NDManager scope = z.getManager().newSubManager()) {
-                        NDArray alpha =
-                                grid.marks(scope, cells).mul(intervention.perUnit(scope, trial.alpha()));
+                        NDArray alpha = grid.marks(scope, cells).mul(intervention.perUnit(scope, trial.alpha));
                         NDArray left = masked(intervention, z, features.maps(), alpha, scope);
                         add(
-                                after[trial.curve()][trial.point()],
+                                after[trial.curve][trial.point],
                                 first,
                                 draws.read(grid.means(left), cells),
                                 divisor(trial, rankings));
@@ -125,7 +133,7 @@ public final class AblationMeter {
     }
 
     private int divisor(Trial trial, List<UnitRanking> rankings) {
-        return trial.curve() < rankings.size() ? 1 : randomSets;
+        return trial.curve < rankings.size() ? 1 : randomSets;
     }
 
     private double[] perImage(Intervention intervention, NDArray z, NDArray maps, float[] shares) {
@@ -141,7 +149,8 @@ public final class AblationMeter {
     }
 
     private static double[] perImage(NDArray mask) {
-        float[] shares = mask.reshape(mask.getShape().get(0), -1).mean(new int[] {1}).toFloatArray();
+        float[] shares =
+                mask.reshape(mask.getShape().get(0), -1).mean(new int[] {1}).toFloatArray();
         double[] wide = new double[shares.length];
         Arrays.setAll(wide, i -> shares[i]);
         return wide;
@@ -190,7 +199,9 @@ public final class AblationMeter {
                 boolean shares = fractional && ranking.metric().equals("alpha");
                 float[] alpha = new float[units];
                 for (int unit : ranking.top(counts.get(point))) {
-                    alpha[unit] = shares ? (float) Math.max(0, Math.min(1, ranking.scores().get(unit))) : 1;
+                    alpha[unit] = shares
+                            ? (float) Math.max(0, Math.min(1, ranking.scores().get(unit)))
+                            : 1;
                 }
                 trials.add(new Trial(curve, point, alpha));
             }
@@ -233,7 +244,6 @@ public final class AblationMeter {
             curves.add(new AblationCurve(
                     curve < rankings.size() ? rankings.get(curve).metric() : "random", points));
         }
-        return new AblationCurves(
-                rankings.get(0).layer(), target.name(), protocol, curves, before.length, shown);
+        return new AblationCurves(rankings.get(0).layer(), target.name(), protocol, curves, before.length, shown);
     }
 }

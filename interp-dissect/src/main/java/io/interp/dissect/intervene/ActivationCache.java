@@ -36,8 +36,10 @@ final class ActivationCache {
         float[] values = new float[rows.length * dimension];
         try (NDManager scope = manager.newSubManager()) {
             for (int i = 0; i < rows.length; i++) {
-                float[] latent =
-                        generator.latents().sample(scope, seed, images[rows[i]], 1).toFloatArray();
+                float[] latent = generator
+                        .latents()
+                        .sample(scope, seed, images[rows[i]], 1)
+                        .toFloatArray();
                 System.arraycopy(latent, 0, values, i * dimension, dimension);
             }
         }
@@ -59,8 +61,8 @@ final class ActivationCache {
             }
         }
         if (!missing.isEmpty()) {
-            float[] computed = compute(
-                    manager, missing.stream().mapToInt(i -> rows[i]).toArray());
+            float[] computed =
+                    compute(manager, missing.stream().mapToInt(i -> rows[i]).toArray());
             for (int i = 0; i < missing.size(); i++) {
                 int at = missing.get(i);
                 System.arraycopy(computed, i * length, values, at * length, length);

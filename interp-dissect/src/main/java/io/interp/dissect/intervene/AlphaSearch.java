@@ -45,7 +45,7 @@ final class AlphaSearch {
     }
 
     /** The shares at the end, and the losses on the way. */
-    record Result(float[] alpha, List<CausalUnits.Epoch> epochs) {}
+    record Result(List<Double> alpha, List<CausalUnits.Epoch> epochs) {}
 
     Result run(float[] start, Optional<Progress> progress) {
         int steps = (train + options.pairs() - 1) / options.pairs();
@@ -73,7 +73,8 @@ final class AlphaSearch {
                     epochs.add(new CausalUnits.Epoch(loss / train, held(weights.toFloatArray())));
                 }
             }
-            return new Result(weights.toFloatArray(), epochs);
+            return new Result(
+                    Arrays.stream(doubles(weights.toFloatArray())).boxed().toList(), epochs);
         }
     }
 

@@ -51,8 +51,8 @@ public record AverageCausalEffect(
         Intervention intervention = Intervention.at(generator, levels.layer());
         float[] chosen = intervention.chosen(units);
         if (levels.values().size() != chosen.length) {
-            throw new IllegalArgumentException("layer '" + levels.layer() + "' has " + chosen.length + " units, got levels"
-                    + " of " + levels.values().size());
+            throw new IllegalArgumentException("layer '" + levels.layer() + "' has " + chosen.length
+                    + " units, got levels" + " of " + levels.values().size());
         }
         CellGrid grid = CellGrid.of(intervention.layer());
         CellDraws draws = new CellDraws(grid, options);
@@ -71,14 +71,9 @@ public record AverageCausalEffect(
                     try (NDManager scope = batch.newSubManager()) {
                         NDArray mixed = alpha.mul(grid.marks(scope, slot)); // [n, U, h, w]
                         mixed.attach(scope);
-                        NDArray after =
-                                intervention.images(z, features.maps(), mixed, values[kind], Pass.INFERENCE);
+                        NDArray after = intervention.images(z, features.maps(), mixed, values[kind], Pass.INFERENCE);
                         after.attach(scope);
-                        add(
-                                shares[1 + kind],
-                                first,
-                                draws.read(grid.means(target.hard(after)), slot),
-                                cells.length);
+                        add(shares[1 + kind], first, draws.read(grid.means(target.hard(after)), slot), cells.length);
                     }
                 }
             }

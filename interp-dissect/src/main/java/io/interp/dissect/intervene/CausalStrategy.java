@@ -115,24 +115,20 @@ public final class CausalStrategy implements Strategy<CausalUnits> {
         int held = held(corpus.pairs());
         int train = corpus.pairs() - held;
         PairScores scores = new PairScores(generator, target, corpus, options.corpus());
-        AlphaSearch.Result result =
-                new AlphaSearch(scores, options.alpha(), train, corpus.pairs()).run(from, progress);
-        List<Double> alpha = new ArrayList<>();
-        for (float share : result.alpha()) {
-            alpha.add((double) share);
-        }
-        UnitRanking ranking = CausalUnits.ranking(layer, concept, alpha, start);
+        AlphaSearch.Result result = new AlphaSearch(scores, options.alpha(), train, corpus.pairs()).run(from, progress);
+        UnitRanking ranking = CausalUnits.ranking(layer, concept, result.alpha(), start);
         List<CausalUnits.SetEffect> effects = new ArrayList<>();
         for (int count : counts(found.units())) {
             float[] chosen = new float[found.units()];
             ranking.top(count).forEach(unit -> chosen[unit] = 1);
-            double[] means = scores.means(chosen, train, corpus.pairs(), options.alpha().pairs(), false);
+            double[] means =
+                    scores.means(chosen, train, corpus.pairs(), options.alpha().pairs(), false);
             effects.add(new CausalUnits.SetEffect(count, means[0], means[1]));
         }
         progress.ifPresent(Progress::end);
         return new CausalUnits(
                 concept,
-                alpha,
+                result.alpha(),
                 corpus.levels(),
                 start,
                 result.epochs(),
@@ -152,7 +148,8 @@ public final class CausalStrategy implements Strategy<CausalUnits> {
     private float[] startingPoint(Layer found) {
         start.ifPresent(ranking -> {
             if (!ranking.layer().equals(layer) || ranking.scores().size() != found.units()) {
-                throw new IllegalArgumentException("the ranking to start from is of " + ranking.scores().size()
+                throw new IllegalArgumentException("the ranking to start from is of "
+                        + ranking.scores().size()
                         + " units of layer '" + ranking.layer() + "', expected the " + found.units() + " of layer '"
                         + layer + "'");
             }
@@ -162,15 +159,16 @@ public final class CausalStrategy implements Strategy<CausalUnits> {
             case ZEROS -> Arrays.fill(alpha, 0);
             case UNIFORM -> Arrays.fill(alpha, 0.5f);
             case IOU -> {
-                UnitRanking ranking = start.orElseThrow(() -> new IllegalArgumentException(
-                        "alpha is to start from the units' IoU with '" + concept + "', but there is no ranking; pass one"
-                                + " with start(...), or start from zeros"));
+                UnitRanking ranking = start.orElseThrow(
+                        () -> new IllegalArgumentException("alpha is to start from the units' IoU with '" + concept
+                                + "', but there is no ranking; pass one" + " with start(...), or start from zeros"));
                 double most = ranking.scores().get(ranking.order().get(0));
                 for (int unit = 0; unit < alpha.length; unit++) {
                     double score = ranking.scores().get(unit);
                     if (score < 0) {
-                        throw new IllegalArgumentException("the ranking to start from must have no negative score, unit "
-                                + unit + " has " + score);
+                        throw new IllegalArgumentException(
+                                "the ranking to start from must have no negative score, unit " + unit + " has "
+                                        + score);
                     }
                     alpha[unit] = most == 0 ? 0 : (float) (score / most);
                 }

@@ -59,7 +59,8 @@ public record CellGrid(int height, int width) {
     public NDArray means(NDArray maps) {
         NDManager manager = maps.getManager();
         NDArray rows = windows(manager, height, Math.toIntExact(maps.getShape().get(1))); // [height, h]
-        NDArray columns = windows(manager, width, Math.toIntExact(maps.getShape().get(2))); // [width, w]
+        NDArray columns =
+                windows(manager, width, Math.toIntExact(maps.getShape().get(2))); // [width, w]
         return rows.matMul(maps).matMul(columns.transpose()); // [N, height, width]
     }
 

@@ -64,8 +64,8 @@ public record ContextInsertion(
         Intervention intervention = Intervention.at(generator, levels.layer());
         float[] chosen = intervention.chosen(units);
         if (levels.values().size() != chosen.length) {
-            throw new IllegalArgumentException("layer '" + levels.layer() + "' has " + chosen.length + " units, got levels"
-                    + " of " + levels.values().size());
+            throw new IllegalArgumentException("layer '" + levels.layer() + "' has " + chosen.length
+                    + " units, got levels" + " of " + levels.values().size());
         }
         CellGrid grid = CellGrid.of(intervention.layer());
         CellDraws draws = new CellDraws(grid, options);
@@ -164,7 +164,8 @@ public record ContextInsertion(
                             Estimate.mean(means(inImage[c], cells[c]), confidence)));
                 }
             }
-            contexts.sort(Comparator.comparingDouble((Context context) -> context.inCell().value())
+            contexts.sort(Comparator.comparingDouble(
+                            (Context context) -> context.inCell().value())
                     .reversed());
             return contexts;
         }
@@ -207,7 +208,11 @@ public record ContextInsertion(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "inserting '%s' by %d units, by what was there (%d images)", concept, units.size(), images));
+                Locale.ROOT,
+                "inserting '%s' by %d units, by what was there (%d images)",
+                concept,
+                units.size(),
+                images));
         for (Context context : contexts) {
             text.append(String.format(
                     Locale.ROOT,

@@ -37,12 +37,14 @@ public record CorpusOptions(
      */
     public CorpusOptions {
         if (searched < 2 || kept < 2 || kept > searched || held < 1 || held >= kept) {
-            throw new IllegalArgumentException("a corpus needs 2 images or more, of them 2 or more kept, of them 1 or more"
-                    + " but not all held out, got " + searched + ", " + kept + " and " + held);
+            throw new IllegalArgumentException(
+                    "a corpus needs 2 images or more, of them 2 or more kept, of them 1 or more"
+                            + " but not all held out, got " + searched + ", " + kept + " and " + held);
         }
         if (cellsTried < 1 || batch < 1 || cacheBytes < 0) {
-            throw new IllegalArgumentException("cells tried and batch must be 1 or more and the cache 0 bytes or more, got "
-                    + cellsTried + ", " + batch + " and " + cacheBytes);
+            throw new IllegalArgumentException(
+                    "cells tried and batch must be 1 or more and the cache 0 bytes or more, got " + cellsTried + ", "
+                            + batch + " and " + cacheBytes);
         }
         if (!(quantile > 0 && quantile < 1)) {
             throw new IllegalArgumentException("the quantile must be between 0 and 1, got " + quantile);

@@ -49,11 +49,7 @@ public final class CorpusSearch {
      * @throws IllegalArgumentException if there is no such layer or it gives no maps
      */
     public CorpusSearch(
-            Generator generator,
-            String layer,
-            TargetClass target,
-            CorpusOptions options,
-            Optional<Progress> progress) {
+            Generator generator, String layer, TargetClass target, CorpusOptions options, Optional<Progress> progress) {
         intervention = Intervention.at(generator, layer);
         grid = CellGrid.of(intervention.layer());
         this.target = target;
@@ -209,9 +205,8 @@ public final class CorpusSearch {
             if (options.rule() == LevelRule.QUANTILE) {
                 quantile.add(features.maps());
             } else if (options.rule() == LevelRule.CONDITIONAL_MEAN) {
-                NDArray product = features.maps()
-                        .toType(DataType.FLOAT64, false)
-                        .mul(shares.expandDims(1)); // [n, U, h, w]
+                NDArray product =
+                        features.maps().toType(DataType.FLOAT64, false).mul(shares.expandDims(1)); // [n, U, h, w]
                 double[] sums = product.sum(new int[] {0, 2, 3}).toDoubleArray(); // [U]
                 for (int u = 0; u < sums.length; u++) {
                     weighted[u] += sums[u];
@@ -226,12 +221,12 @@ public final class CorpusSearch {
 
         double[] levels(List<Place> present) {
             return switch (options.rule()) {
-                case CONDITIONAL_MEAN -> Arrays.stream(weighted)
-                        .map(w -> w / weights)
-                        .toArray();
-                case QUANTILE -> Arrays.stream(quantile.quantiles(options.quantile()))
-                        .mapToDouble(q -> q[0])
-                        .toArray();
+                case CONDITIONAL_MEAN ->
+                    Arrays.stream(weighted).map(w -> w / weights).toArray();
+                case QUANTILE ->
+                    Arrays.stream(quantile.quantiles(options.quantile()))
+                            .mapToDouble(q -> q[0])
+                            .toArray();
                 case TOP_LOCATIONS -> meanAt(present);
             };
         }
@@ -240,8 +235,8 @@ public final class CorpusSearch {
     /** The mean of each unit over cells, one an image. */
     private double[] meanAt(List<Place> places) {
         double[] mean = new double[intervention.layer().units()];
-        ActivationCache maps = new ActivationCache(
-                intervention.generator(), intervention.layer(), options.presentSeed(), places, 0);
+        ActivationCache maps =
+                new ActivationCache(intervention.generator(), intervention.layer(), options.presentSeed(), places, 0);
         for (int row = 0; row < places.size(); row++) {
             try (GradScope off = GradScope.off();
                     NDManager scope = intervention.generator().manager().newSubManager()) {

@@ -21,8 +21,9 @@ public record EffectOptions(LatentSample sample, int cells, double confidence, i
     public EffectOptions {
         Objects.requireNonNull(sample, "sample");
         if (cells < 1 || resamples < 1 || !(confidence > 0 && confidence < 1)) {
-            throw new IllegalArgumentException("cells and resamples must be 1 or more and confidence between 0 and 1, got "
-                    + cells + ", " + resamples + " and " + confidence);
+            throw new IllegalArgumentException(
+                    "cells and resamples must be 1 or more and confidence between 0 and 1, got " + cells + ", "
+                            + resamples + " and " + confidence);
         }
     }
 

@@ -70,8 +70,7 @@ public record EffectTable(String layer, List<String> labels, List<Double> before
             EffectOptions options) {
         Intervention intervention = Intervention.at(generator, layer);
         List<String> names = List.copyOf(sets.keySet());
-        List<float[]> shares =
-                sets.values().stream().map(intervention::chosen).toList();
+        List<float[]> shares = sets.values().stream().map(intervention::chosen).toList();
         if (shares.isEmpty()) {
             throw new IllegalArgumentException("a table of effects needs a set of units, got none");
         }
@@ -90,8 +89,7 @@ public record EffectTable(String layer, List<String> labels, List<Double> before
             for (int set = 0; set < names.size(); set++) {
                 try (NDManager scope = z.getManager().newSubManager()) {
                     NDArray alpha = intervention.perUnit(scope, shares.get(set));
-                    NDArray after =
-                            intervention.images(z, features.maps(), alpha, alpha.zerosLike(), Pass.INFERENCE);
+                    NDArray after = intervention.images(z, features.maps(), alpha, alpha.zerosLike(), Pass.INFERENCE);
                     after.attach(scope);
                     double[][] left = shares(segmenter, after, classes);
                     for (int i = 0; i < left.length; i++) {
@@ -190,7 +188,9 @@ public record EffectTable(String layer, List<String> labels, List<Double> before
                             Math.abs(row.changes().get(a).value()),
                             Math.abs(row.changes().get(b).value())))
                     .orElseThrow();
-            text.append(String.format("%n%-12s %-16s %s", row.name(), labels.get(most), row.changes().get(most)));
+            text.append(String.format(
+                    "%n%-12s %-16s %s",
+                    row.name(), labels.get(most), row.changes().get(most)));
         }
         return text.toString();
     }

@@ -99,8 +99,7 @@ public record GreedySelection(List<Integer> order, List<Double> values) {
                 "greedy",
                 concept,
                 IntStream.range(0, units)
-                        .mapToObj(unit ->
-                                order.contains(unit) ? (double) (order.size() - order.indexOf(unit)) : 0.0)
+                        .mapToObj(unit -> order.contains(unit) ? (double) (order.size() - order.indexOf(unit)) : 0.0)
                         .toList());
     }
 }

@@ -101,8 +101,8 @@ final class PairScores {
             int[] rows = IntStream.range(first, Math.min(to, first + step)).toArray();
             try (GradScope off = GradScope.off();
                     NDManager scope = manager().newSubManager()) {
-                float[] scores = at(intervention.perUnit(scope, alpha), rows, rows, soft)
-                        .toFloatArray();
+                float[] scores =
+                        at(intervention.perUnit(scope, alpha), rows, rows, soft).toFloatArray();
                 for (int i = 0; i < scores.length; i++) {
                     sums[i / rows.length] += scores[i];
                 }
