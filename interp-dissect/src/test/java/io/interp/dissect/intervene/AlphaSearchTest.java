@@ -116,11 +116,11 @@ class AlphaSearchTest {
                 Generator generator = Wiring.gaussian(manager, WEIGHTS.length, SIDE, Wiring.linear(WEIGHTS))) {
             PairCorpus corpus = corpus();
             double[] gains = gains(generator, corpus);
-            for (double lambda : new double[] {0.03, 0.3}) {
-                double[] alpha = search(generator, corpus, descent(Penalty.ABSOLUTE, lambda, 2, 60), 0.5f);
+            for (double lambda : new double[] {0.04, 0.3}) {
+                double[] alpha = search(generator, corpus, descent(Penalty.ABSOLUTE, lambda, 2, 120), 0.5f);
                 for (int u = 0; u < alpha.length; u++) {
-                    assertThat(Math.abs(gains[u] - lambda) * 120)
-                            .as("60 steps of 2 reach an end for unit %d", u)
+                    assertThat(Math.abs(gains[u] - lambda) * 240)
+                            .as("120 steps of 2 reach an end for unit %d", u)
                             .isGreaterThan(1);
                     assertThat(alpha[u]).as("unit %d, lambda %s", u, lambda).isEqualTo(gains[u] > lambda ? 1 : 0);
                 }
