@@ -68,6 +68,23 @@ public enum GanLoss {
         public NDArray generatorLoss(NDArray fakeScores) {
             return fakeScores.neg().mean();
         }
+    },
+    /**
+     * The discriminator of {@link #HINGE}; the generator minimises max(0, 1 - D(x)), so that images scored above 1 pull no
+     * more.
+     *
+     * <p>He, Kan and Shan, "EigenGAN: Layer-Wise Eigen-Learning for GANs", ICCV 2021, as released ({@code hinge_v1}).
+     */
+    HINGE_MARGIN {
+        @Override
+        public NDArray discriminatorLoss(NDArray realScores, NDArray fakeScores) {
+            return HINGE.discriminatorLoss(realScores, fakeScores);
+        }
+
+        @Override
+        public NDArray generatorLoss(NDArray fakeScores) {
+            return Activation.relu(fakeScores.neg().add(1)).mean();
+        }
     };
 
     /**

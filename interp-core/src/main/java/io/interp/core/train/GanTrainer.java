@@ -15,6 +15,7 @@ import io.interp.core.tensor.Gradients;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Alternates one step of the discriminator and one of the generator.
@@ -42,6 +43,7 @@ public final class GanTrainer implements AutoCloseable {
     private final Discriminator discriminator;
     private final ImageSource data;
     private final GanTraining options;
+    private final Optional<GeneratorPenalty> penalty;
     private final EpochOrder order;
     private final NDManager manager;
     private final Adam generatorAdam;
@@ -59,6 +61,34 @@ public final class GanTrainer implements AutoCloseable {
      * @throws IllegalArgumentException if the images of data, generator and discriminator differ in shape
      */
     public GanTrainer(Generator generator, Discriminator discriminator, ImageSource data, GanTraining options) {
+        this(generator, discriminator, data, options, Optional.empty());
+    }
+
+    /**
+     * Prepares training in which the generator's loss has another term.
+     *
+     * @param generator the generator, trained in place
+     * @param discriminator the discriminator, trained in place
+     * @param data the real images
+     * @param options the settings
+     * @param penalty the term, which is asked at every step of the generator; it keeps no state that a checkpoint misses
+     * @throws IllegalArgumentException if the images of data, generator and discriminator differ in shape
+     */
+    public GanTrainer(
+            Generator generator,
+            Discriminator discriminator,
+            ImageSource data,
+            GanTraining options,
+            GeneratorPenalty penalty) {
+        this(generator, discriminator, data, options, Optional.of(penalty));
+    }
+
+    private GanTrainer(
+            Generator generator,
+            Discriminator discriminator,
+            ImageSource data,
+            GanTraining options,
+            Optional<GeneratorPenalty> penalty) {
         var shape = generator.imageShape();
         if (!discriminator.imageShape().equals(shape)
                 || shape.get(0) != data.channels()
@@ -72,6 +102,7 @@ public final class GanTrainer implements AutoCloseable {
         this.discriminator = discriminator;
         this.data = data;
         this.options = options;
+        this.penalty = penalty;
         order = EpochOrder.of(options.seed(), data.size(), options.batchSize(), EpochOrder.Tail.CONTINUE);
         manager = generator.manager().newSubManager();
         generatorAdam = new Adam(manager, generator.parameters(), options.generator());
@@ -179,13 +210,14 @@ public final class GanTrainer implements AutoCloseable {
         Gradients.require(generatorAdam.weights(), true);
         try (NDManager scope = manager.newSubManager();
                 GradScope on = GradScope.on()) {
-            NDArray fake = generator
-                    .run(latents(scope, GENERATOR_LATENTS), generating, List.of())
-                    .images();
+            NDArray z = latents(scope, GENERATOR_LATENTS); // [N, d]
+            NDArray fake = generator.run(z, generating, List.of()).images(); // [N, C, H, W]
             NDArray loss = options.loss().generatorLoss(discriminator.score(fake, scoring));
-            NDList gradients = Gradients.of(loss, generatorAdam.weights());
+            NDArray total = penalty.isPresent() ? loss.add(penalty.get().loss(z, fake)) : loss;
+            NDList gradients = Gradients.of(total, generatorAdam.weights());
             Gradients.require(generatorAdam.weights(), false);
             generatorAdam.step(gradients);
+            penalty.ifPresent(GeneratorPenalty::afterStep);
             return loss.getFloat();
         }
     }

@@ -32,6 +32,8 @@ class GanLossTest {
                 case LEAST_SQUARES ->
                     new Formula(x -> (x - 1) * (x - 1) / 2, x -> x * x / 2, x -> (x - 1) * (x - 1) / 2);
                 case HINGE -> new Formula(x -> Math.max(0, 1 - x), x -> Math.max(0, 1 + x), x -> -x);
+                case HINGE_MARGIN ->
+                    new Formula(x -> Math.max(0, 1 - x), x -> Math.max(0, 1 + x), x -> Math.max(0, 1 - x));
             };
         }
     }
@@ -84,8 +86,9 @@ class GanLossTest {
     @EnumSource(GanLoss.class)
     void gradientsAreTheSlopesOfTheFormulas(GanLoss loss) {
         Formula formula = Formula.of(loss);
-        float[] real = loss == GanLoss.HINGE ? withoutCorners(REAL) : REAL;
-        float[] fake = loss == GanLoss.HINGE ? withoutCorners(FAKE) : FAKE;
+        boolean corners = loss == GanLoss.HINGE || loss == GanLoss.HINGE_MARGIN;
+        float[] real = corners ? withoutCorners(REAL) : REAL;
+        float[] fake = corners ? withoutCorners(FAKE) : FAKE;
         assertSlopes(slopes(loss, real, fake, false), real, formula.real);
         assertSlopes(slopes(loss, real, fake, true), fake, formula.generator);
         assertSlopes(fakeSlopes(loss, real, fake), fake, formula.fake);

@@ -20,6 +20,7 @@ import io.interp.core.tensor.Gradients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,6 +198,44 @@ class GanTrainerTest {
             assertThat(trainer.steps()).isEqualTo(1);
             assertThat(trainer.average().fingerprint()).isEqualTo(before);
         });
+    }
+
+    @Test
+    void aPenaltyPullsTheGeneratorAndIsToldOfItsSteps() {
+        try (Generator generator = TINY.generator(manager, 1);
+                Discriminator discriminator = TINY.discriminator(manager, 2)) {
+            NDArray weight = generator.parameters().get(LAYER);
+            AtomicInteger told = new AtomicInteger();
+            GeneratorPenalty pull = new GeneratorPenalty() {
+                @Override
+                public NDArray loss(NDArray latents, NDArray images) {
+                    assertThat(latents.getShape()).isEqualTo(new Shape(3, 4));
+                    assertThat(images.getShape()).isEqualTo(new Shape(3, 1, 8, 8));
+                    NDArray view = weight.reshape(weight.getShape());
+                    view.attach(latents.getManager());
+                    return view.square().sum().mul(1e6f);
+                }
+
+                @Override
+                public void afterStep() {
+                    told.incrementAndGet();
+                }
+            };
+            float before = weight.abs().mean().getFloat();
+            float plain;
+            try (Generator other = generator.copy();
+                    Discriminator otherDiscriminator = discriminator.copy();
+                    GanTrainer trainer = new GanTrainer(other, otherDiscriminator, images(1, 8), OPTIONS)) {
+                steps(trainer, 8);
+                plain = other.parameters().get(LAYER).abs().mean().getFloat();
+            }
+            try (GanTrainer trainer = new GanTrainer(generator, discriminator, images(1, 8), OPTIONS, pull)) {
+                steps(trainer, 8);
+            }
+            assertThat(told).hasValue(8);
+            assertThat(weight.abs().mean().getFloat()).isLessThan(0.7f * before);
+            assertThat(plain).isGreaterThan(0.9f * before);
+        }
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** The report of a trained EigenGAN. */
+package io.interp.eigengan.report;
