@@ -1,0 +1,28 @@
+package io.interp.egan;
+
+import ai.djl.ndarray.NDArray;
+
+/** A mutation whose objective is multiplied by a number. */
+record ScaledMutation(Mutation mutation, double factor) implements Mutation {
+
+    ScaledMutation {
+        if (!(factor > 0) || Double.isInfinite(factor)) {
+            throw new IllegalArgumentException("a mutation can be scaled by a positive number, got " + factor);
+        }
+    }
+
+    @Override
+    public String label() {
+        return mutation.label();
+    }
+
+    @Override
+    public NDArray loss(NDArray scores) {
+        return mutation.loss(scores).mul((float) factor);
+    }
+
+    @Override
+    public String toString() {
+        return mutation + " x " + factor;
+    }
+}
