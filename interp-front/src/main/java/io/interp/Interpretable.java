@@ -6,6 +6,7 @@ import io.interp.core.Gan;
 import io.interp.core.Generator;
 import io.interp.core.LayerTable;
 import io.interp.core.Strategy;
+import io.interp.core.measure.Segmenter;
 import io.interp.partition.PartitionOptions;
 
 /**
@@ -91,6 +92,16 @@ public final class Interpretable implements AutoCloseable {
      */
     public Factorize factorize() {
         return Factorize.of(gan);
+    }
+
+    /**
+     * Starts to describe how units are matched with the classes of a segmentation (GAN Dissection).
+     *
+     * @param segmenter finds the classes; stays the caller's
+     * @return the description; {@code dissect(segmenter).at("layer3").samples(1000).run()} runs it
+     */
+    public Dissect dissect(Segmenter segmenter) {
+        return Dissect.of(gan, segmenter);
     }
 
     /**

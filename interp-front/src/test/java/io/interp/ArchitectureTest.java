@@ -24,6 +24,9 @@ class ArchitectureTest {
     private static final String TESTKIT = "io.interp.testkit..";
     private static final String PARTITION = "io.interp.partition..";
     private static final String SEFA = "io.interp.sefa..";
+    private static final String DISSECT = "io.interp.dissect..";
+    private static final String EIGENGAN = "io.interp.eigengan..";
+    private static final String EGAN = "io.interp.egan..";
 
     @ArchTest
     static final ArchRule CORE_KNOWS_NOBODY = classes()
@@ -37,6 +40,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule SEFA_KNOWS_CORE_ONLY = knowsCoreOnly(SEFA);
+
+    @ArchTest
+    static final ArchRule DISSECT_KNOWS_CORE_ONLY = knowsCoreOnly(DISSECT);
+
+    @ArchTest
+    static final ArchRule EIGENGAN_KNOWS_CORE_ONLY = knowsCoreOnly(EIGENGAN);
+
+    @ArchTest
+    static final ArchRule EGAN_KNOWS_CORE_ONLY = knowsCoreOnly(EGAN);
 
     private static ArchRule knowsCoreOnly(String strategy) {
         return classes()

@@ -22,6 +22,11 @@ import picocli.CommandLine.Command;
             PartitionCommand.class,
             SwapCommand.class,
             SefaCommand.class,
+            DissectCommand.class,
+            InterveneCommand.class,
+            RepairCommand.class,
+            EigenganCommand.class,
+            EganCommand.class,
             DemoCommand.class,
             VersionCommand.class
         },

@@ -4,10 +4,8 @@ import ai.djl.ndarray.NDManager;
 import io.interp.core.measure.Segmenter;
 import io.interp.core.stat.Embedder;
 import io.interp.core.torchscript.TorchScriptEmbedder;
-import io.interp.core.torchscript.TorchScriptSegmenter;
 import io.interp.partition.concept.PartLabels;
 import io.interp.partition.report.Evaluator;
-import io.interp.testkit.drawn.DrawnSegmenter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +17,6 @@ import picocli.CommandLine.Option;
 
 /** What finds parts and tells people apart. */
 final class PartOptions {
-
-    private static final String DRAWN = "drawn";
 
     /** How the labels of well-known segmenters are merged; a label that is none of these keeps its own name. */
     private static final Map<String, List<String>> MERGED = Map.of(
@@ -45,11 +41,7 @@ final class PartOptions {
     private Path embedder;
 
     Optional<Evaluator.Masks> masks(NDManager manager) {
-        return Optional.ofNullable(masks).map(name -> masks(segmenter(name, manager)));
-    }
-
-    private static Segmenter segmenter(String name, NDManager manager) {
-        return name.equals(DRAWN) ? DrawnSegmenter.load(manager) : TorchScriptSegmenter.load(Path.of(name), manager);
+        return Optional.ofNullable(masks).map(name -> masks(SegmenterOption.named(name, manager)));
     }
 
     /** Merges the labels of a segmenter: parts to be named, and the face as a whole beside the rest. */

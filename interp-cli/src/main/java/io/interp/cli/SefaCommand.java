@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -126,9 +125,9 @@ final class SefaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Normalisation normalisation = valid(() -> Normalisation.parse(normalise));
-        AlphaRange fixed = range.equals(CALIBRATED) ? AlphaRange.DEFAULT : valid(() -> range(range));
-        DirectionMeter meter = valid(() -> DirectionMeter.of(Samples.of(common.seed(), measured)));
+        Normalisation normalisation = WrongUsage.unless(spec, () -> Normalisation.parse(normalise));
+        AlphaRange fixed = range.equals(CALIBRATED) ? AlphaRange.DEFAULT : WrongUsage.unless(spec, () -> range(range));
+        DirectionMeter meter = WrongUsage.unless(spec, () -> DirectionMeter.of(Samples.of(common.seed(), measured)));
         if (steps < 2) {
             throw new ParameterException(spec.commandLine(), "a traversal needs at least 2 steps, got " + steps);
         }
@@ -207,13 +206,5 @@ final class SefaCommand implements Callable<Integer> {
                     "--range is two numbers such as -3,3, or calibrated; got '" + text + "'");
         }
         return new AlphaRange(ends[0], ends[1]);
-    }
-
-    private <T> T valid(Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
     }
 }

@@ -7,18 +7,14 @@ import io.interp.core.data.ImageSource;
 import io.interp.core.data.ImageSources;
 import io.interp.core.train.GanTrainer;
 import io.interp.core.train.GanTraining;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains a GAN from scratch. */
@@ -142,13 +138,13 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Dcgan architecture = valid(() -> new Dcgan(latent, size, channels, width, narrowest, upsampling));
-        GanTraining training = valid(() -> GanTraining.fromScratch()
+        Dcgan architecture = WrongUsage.unless(spec, () -> new Dcgan(latent, size, channels, width, narrowest, upsampling));
+        GanTraining training = WrongUsage.unless(spec, () -> GanTraining.fromScratch()
                 .withR1(r1, R1_INTERVAL)
                 .withBatchSize(batch)
                 .withSeed(common.seed()));
         try (Session session = new Session(spec, common);
-                Images images = new Images(ImageSources.open(data, channels, size, size));
+                OpenedImages images = new OpenedImages(ImageSources.open(data, channels, size, size));
                 Generator generator = architecture.generator(session.manager(), common.seed() + 1);
                 Discriminator discriminator = architecture.discriminator(session.manager(), common.seed() + 2);
                 GanTrainer trainer = new GanTrainer(generator, discriminator, images.source(), training)) {
@@ -170,14 +166,6 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private <T> T valid(Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
     /** What a run that goes on must share with the one that it goes on from. */
     private Map<String, Object> fixedSettings(ImageSource images) {
         Map<String, Object> settings = new TreeMap<>();
@@ -193,21 +181,5 @@ final class TrainCommand implements Callable<Integer> {
         settings.put("upsampling", upsampling.name());
         settings.put("r1", r1);
         return settings;
-    }
-
-    /** Images that are closed where they hold a file. */
-    private record Images(ImageSource source) implements AutoCloseable {
-        @Override
-        public void close() {
-            if (source instanceof AutoCloseable closeable) {
-                try {
-                    closeable.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                } catch (Exception e) {
-                    throw new IllegalStateException("can't close " + source.name(), e);
-                }
-            }
-        }
     }
 }

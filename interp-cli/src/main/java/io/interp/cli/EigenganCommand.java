@@ -1,0 +1,244 @@
+package io.interp.cli;
+
+import ai.djl.ndarray.NDArray;
+import io.interp.core.Generator;
+import io.interp.core.data.ImageSource;
+import io.interp.core.data.ImageSources;
+import io.interp.core.stat.Embedder;
+import io.interp.core.stat.FrechetMeter;
+import io.interp.core.stat.RandomConvolutionEmbedder;
+import io.interp.core.stat.RunningCovariance;
+import io.interp.eigengan.EigenDimension;
+import io.interp.eigengan.EigenGan;
+import io.interp.eigengan.EigenGanStrategy;
+import io.interp.eigengan.TrainedEigenGan;
+import io.interp.eigengan.measure.AttributeCorrelation;
+import io.interp.eigengan.measure.DimensionImportance;
+import io.interp.eigengan.measure.Importance;
+import io.interp.eigengan.measure.ImportanceMeter;
+import io.interp.eigengan.picture.TraversalPictures;
+import io.interp.eigengan.report.EigenGanReport;
+import io.interp.eigengan.train.EigenGanTraining;
+import io.interp.eigengan.train.SampleGrids;
+import io.interp.testkit.drawn.DrawnFactors;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains an EigenGAN. */
+@Command(
+        name = "eigengan",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Trains a generator with a linear subspace at every resolution, whose dimensions come to change one thing each"
+                    + " (EigenGAN).",
+            "Writes trained/generator/ (a MODEL for the other commands), traversals/ (a strip and an animation for each"
+                    + " dimension), samples/, report.html and result.json. Run again with the same settings and --out, it"
+                    + " goes on where it was interrupted."
+        })
+final class EigenganCommand implements Callable<Integer> {
+
+    private static final String FACES = "drawn:faces";
+    private static final double RELIABLE = 0.5;
+    private static final long EMBEDDER = 7;
+    private static final int BATCH = 32;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            required = true,
+            description = "A folder or zip of images, or drawn images.")
+    private String data;
+
+    @Option(
+            names = "--size",
+            paramLabel = "S",
+            defaultValue = "64",
+            converter = PositiveInteger.class,
+            description = "Height and width of images, a power of two from 16 to 256 (default: ${DEFAULT-VALUE}).")
+    private Integer size;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "brief|celeba64|paper",
+            defaultValue = "brief",
+            description = "Settings: small networks for some hours of a processor, 128 noises and 4 layers of 6 dimensions"
+                    + " for 64x64 images, or the released ones (default: ${DEFAULT-VALUE}).")
+    private Preset preset;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            converter = PositiveInteger.class,
+            description = "Steps in all, those before a resume included (default: the preset's; 20000 for brief).")
+    private Integer steps;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "B",
+            converter = PositiveInteger.class,
+            description = "Images in a step (default: the preset's).")
+    private Integer batch;
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            defaultValue = "1000",
+            converter = PositiveInteger.class,
+            description = "Images that the Frechet distance and correlations are measured on (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private Integer images;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "K",
+            defaultValue = "500",
+            converter = PositiveInteger.class,
+            description = "Steps between checkpoints (default: ${DEFAULT-VALUE}).")
+    private Integer checkpointEvery;
+
+    @Option(
+            names = "--report-every",
+            paramLabel = "K",
+            defaultValue = "500",
+            converter = PositiveInteger.class,
+            description = "Steps between points of the curves and pictures of samples (default: ${DEFAULT-VALUE}).")
+    private Integer reportEvery;
+
+    @Mixin
+    private CommonOptions common;
+
+    /** The sets of defaults. */
+    enum Preset {
+        BRIEF,
+        CELEBA64,
+        PAPER
+    }
+
+    @Override
+    public Integer call() {
+        EigenGan network = WrongUsage.unless(spec, this::network);
+        EigenGanTraining training = WrongUsage.unless(spec, this::training);
+        try (Session session = new Session(spec, common);
+                OpenedImages opened = new OpenedImages(ImageSources.open(data, 3, size, size))) {
+            OutputFolder output = session.output();
+            EigenGanStrategy strategy = new EigenGanStrategy(training, opened.source())
+                    .checkpoints(output.folder().resolve("checkpoints"), checkpointEvery)
+                    .listener(SampleGrids.into(output.folder().resolve("samples")))
+                    .progress(new ProgressReporter(spec.commandLine().getErr()));
+            try (TrainedEigenGan trained = strategy.train(network, session.manager())) {
+                Generator generator = trained.generator();
+                Importance importance =
+                        ImportanceMeter.seeded(common.seed()).measure(generator);
+                Optional<AttributeCorrelation> factors =
+                        data.startsWith(FACES) ? Optional.of(factors(session, generator)) : Optional.empty();
+                TraversalPictures pictures = TraversalPictures.of(generator);
+                trained.save(output.file("trained"));
+                List<EigenDimension> ranked = importance.ranked().stream()
+                        .map(DimensionImportance::dimension)
+                        .toList();
+                pictures.write(output.scratch("traversals"), ranked)
+                        .forEach(name -> output.file("traversals/" + name));
+                new EigenGanReport(trained, importance, pictures, factors).write(output.file("report.html"));
+                spec.commandLine().getOut().println(trained);
+                spec.commandLine().getOut().println(importance);
+                factors.ifPresent(spec.commandLine().getOut()::println);
+                session.finish(generator, metrics(trained, importance, frechet(session, generator, opened.source())));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private EigenGan network() {
+        return switch (preset) {
+            case BRIEF -> EigenGan.narrow(size);
+            case CELEBA64 -> EigenGan.celeba64().withSize(size);
+            case PAPER -> EigenGan.paper().withSize(size);
+        };
+    }
+
+    private EigenGanTraining training() {
+        EigenGanTraining training =
+                switch (preset) {
+                    case BRIEF -> EigenGanTraining.brief(20_000);
+                    case CELEBA64 -> EigenGanTraining.celeba64();
+                    case PAPER -> EigenGanTraining.paper();
+                };
+        if (steps != null) {
+            training = training.withSteps(steps);
+        }
+        if (batch != null) {
+            training = training.withBatchSize(batch);
+        }
+        return training.withReportInterval(reportEvery).withSeed(common.seed());
+    }
+
+    /** How the dimensions go with the factors of drawn faces, those that can be told from images. */
+    private AttributeCorrelation factors(Session session, Generator generator) {
+        try (DrawnFactors factors = DrawnFactors.load(session.manager())) {
+            List<Integer> reliable = factors.reliable(RELIABLE);
+            List<String> names = reliable.stream().map(factors.names()::get).toList();
+            int[] columns = reliable.stream().mapToInt(Integer::intValue).toArray();
+            return AttributeCorrelation.measure(
+                    generator,
+                    names,
+                    found -> {
+                        NDArray all = factors.estimate(found); // [N, F]
+                        return all.get(all.getManager().create(columns), 1);
+                    },
+                    images,
+                    common.seed());
+        }
+    }
+
+    private double frechet(Session session, Generator generator, ImageSource source) {
+        int reals = Math.min(images, source.size());
+        int[] next = {0, 0};
+        try (Embedder embedder = new RandomConvolutionEmbedder(session.manager(), source.channels(), EMBEDDER)) {
+            FrechetMeter meter = new FrechetMeter(embedder);
+            RunningCovariance real = meter.collect(
+                    session.manager(),
+                    (manager, count) -> {
+                        int from = next[0];
+                        next[0] = Math.min(source.size(), from + count);
+                        return source.batch(
+                                manager, IntStream.range(from, next[0]).toArray());
+                    },
+                    reals,
+                    BATCH);
+            RunningCovariance fake = meter.collect(
+                    session.manager(),
+                    (manager, count) -> {
+                        next[1] += count;
+                        return generator.generate(
+                                generator.latents().sample(manager, common.seed(), next[1] - count, count));
+                    },
+                    reals,
+                    BATCH);
+            return meter.distance(real, fake);
+        }
+    }
+
+    private static Map<String, Object> metrics(TrainedEigenGan trained, Importance importance, double frechet) {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        metrics.put("steps", trained.steps());
+        metrics.put("orthogonalityError", trained.orthogonalityError());
+        metrics.put("importance", importance.effectShares());
+        metrics.put("frechet", frechet);
+        return metrics;
+    }
+}
