@@ -6,6 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import io.interp.core.io.SafeTensors;
 import io.interp.core.tensor.Draws;
 import io.interp.core.train.Checkpoint;
+import io.interp.testkit.fit.Distortion;
+import io.interp.testkit.fit.Fitting;
+import io.interp.testkit.fit.SmallNetwork;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -34,12 +37,12 @@ public final class TrainDrawnIdentity {
 
     private final DrawnFaces data;
     private final float[][] images;
-    private final Distortion distortion = new Distortion(DrawnNetwork.SIZE);
+    private final Distortion distortion = new Distortion(DrawnIdentity.SIZE, true, 1);
     private final long seed;
 
     private TrainDrawnIdentity(long seed) {
         this.seed = seed;
-        data = new DrawnFaces(DrawnNetwork.SIZE, FACES, seed);
+        data = new DrawnFaces(DrawnIdentity.SIZE, FACES, seed);
         images = IntStream.range(0, FACES).parallel().mapToObj(data::pixels).toArray(float[][]::new);
     }
 
@@ -59,9 +62,9 @@ public final class TrainDrawnIdentity {
 
     private void fit(Path file) {
         try (NDManager manager = NDManager.newBaseManager();
-                DrawnNetwork network = DrawnNetwork.fresh(manager, DrawnIdentity.block(), seed)) {
+                SmallNetwork network = SmallNetwork.fresh(manager, DrawnIdentity.block(), DrawnIdentity.SIZE, seed)) {
             Map<String, NDArray> weights = network.weights();
-            DrawnTraining.run(manager, weights, STEPS, RATE, (scope, step) -> loss(network, scope, step));
+            Fitting.run(manager, weights, STEPS, RATE, (scope, step) -> loss(network, scope, step));
             IdentityPairs pairs =
                     IdentityPairs.measure(manager, PAIRS, Draws.derive(seed, PAIRS_STREAM), network::look);
             double threshold = pairs.equalError();
@@ -80,7 +83,7 @@ public final class TrainDrawnIdentity {
         }
     }
 
-    private NDArray loss(DrawnNetwork network, NDManager scope, int step) {
+    private NDArray loss(SmallNetwork network, NDManager scope, int step) {
         RandomGenerator random = Draws.stream(seed, step);
         int length = images[0].length;
         float[] pixels = new float[BATCH * length];
@@ -95,7 +98,7 @@ public final class TrainDrawnIdentity {
                 targets[n * identity.length + i] = (float) identity[i];
             }
         }
-        int size = DrawnNetwork.SIZE;
+        int size = DrawnIdentity.SIZE;
         NDArray found = network.forward(scope.create(pixels, new Shape(BATCH, 3, size, size))); // [N, 30]
         NDArray target = scope.create(targets, new Shape(BATCH, DrawnIdentity.DIMENSION));
         return found.sub(target).square().mean();
