@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains a generator with a linear subspace at every resolution, whose dimensions come to change one thing each"
                     + " (EigenGAN).",
-            "Writes trained/generator/ (a MODEL for the other commands), traversals/ (a strip and an animation for each"
+            "Writes generator/ (a MODEL for the other commands), discriminator/, traversals/ (a strip and an animation for each"
                     + " dimension), samples/, report.html and result.json. Run again with the same settings and --out, it"
                     + " goes on where it was interrupted."
         })
@@ -147,7 +147,7 @@ final class EigenganCommand implements Callable<Integer> {
                 Optional<AttributeCorrelation> factors =
                         data.startsWith(FACES) ? Optional.of(factors(session, generator)) : Optional.empty();
                 TraversalPictures pictures = TraversalPictures.of(generator);
-                trained.save(output.file("trained"));
+                trained.write(output.scratch(".")).forEach(output::file);
                 List<EigenDimension> ranked = importance.ranked().stream()
                         .map(DimensionImportance::dimension)
                         .toList();
@@ -192,13 +192,14 @@ final class EigenganCommand implements Callable<Integer> {
         try (DrawnFactors factors = DrawnFactors.load(session.manager())) {
             List<Integer> reliable = factors.reliable(RELIABLE);
             List<String> names = reliable.stream().map(factors.names()::get).toList();
-            int[] columns = reliable.stream().mapToInt(Integer::intValue).toArray();
+            float[][] chosen = new float[factors.names().size()][reliable.size()]; // [F, R], a 1 where they meet
+            IntStream.range(0, reliable.size()).forEach(i -> chosen[reliable.get(i)][i] = 1);
             return AttributeCorrelation.measure(
                     generator,
                     names,
                     found -> {
                         NDArray all = factors.estimate(found); // [N, F]
-                        return all.get(all.getManager().create(columns), 1);
+                        return all.matMul(all.getManager().create(chosen)); // [N, R]
                     },
                     images,
                     common.seed());

@@ -1,6 +1,7 @@
 package io.interp.core;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -94,5 +95,33 @@ public sealed interface LayerHook {
      */
     static LayerHook apply(String layer, UnaryOperator<NDArray> function) {
         return new Apply(layer, function);
+    }
+
+    /**
+     * Lets a hook act on an output: what generators whose layers run in Java do at the hook's layer.
+     *
+     * @param hook the hook
+     * @param output the layer's output, as the hooks before this one left it; not needed for {@link Replace}
+     * @param kept receives what a capturing hook keeps, under its key
+     * @return the output that goes on
+     * @throws InterpException if the function of an {@link Apply} changes the shape
+     */
+    static NDArray act(LayerHook hook, NDArray output, Map<String, NDArray> kept) {
+        if (hook instanceof Capture capture) {
+            kept.put(capture.key(), output);
+            return output;
+        }
+        if (hook instanceof Replace replace) {
+            return replace.value();
+        }
+        if (hook instanceof Blend blend) {
+            return output.mul(blend.alpha().neg().add(1)).add(blend.value().mul(blend.alpha()));
+        }
+        NDArray changed = ((Apply) hook).function().apply(output);
+        if (!changed.getShape().equals(output.getShape())) {
+            throw new InterpException("the function applied at layer '" + hook.layer() + "' must keep the shape "
+                    + output.getShape() + ", it returned " + changed.getShape());
+        }
+        return changed;
     }
 }

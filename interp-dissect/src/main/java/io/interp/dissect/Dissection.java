@@ -173,6 +173,17 @@ public final class Dissection {
     }
 
     /**
+     * Writes the same files into a folder that may hold others, such as a report.
+     *
+     * @param folder the folder, which exists; each file or layer's folder is written under a temporary name and moved, and
+     *     {@code dissection.json} last, so that a folder with one is whole
+     * @return the names of what was written, relative to the folder
+     */
+    public List<String> write(Path folder) {
+        return DissectionFiles.write(this, folder);
+    }
+
+    /**
      * Reads a dissection.
      *
      * @param directory what {@link #save} wrote

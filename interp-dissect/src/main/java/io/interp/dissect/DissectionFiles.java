@@ -9,6 +9,8 @@ import io.interp.core.io.Npy;
 import io.interp.core.io.SafeWrite;
 import io.interp.core.measure.SegmentClass;
 import io.interp.core.stat.RunningLevelCounts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,26 +33,50 @@ final class DissectionFiles {
     private DissectionFiles() {}
 
     static void save(Dissection dissection, Path directory) {
-        SafeWrite.replaceDirectory(directory, folder -> {
-            Json.write(folder.resolve(INDEX), index(dissection));
-            dissection.origin().latents().ifPresent(latents -> Npy.write(folder.resolve(LATENTS), latents));
-            for (int i = 0; i < dissection.layers().size(); i++) {
-                LayerDissection layer = dissection.layers().get(i);
-                Path own = Files.createDirectory(folder.resolve(folderName(i, layer.layer())));
-                layer.counts().arrays().forEach((name, array) -> Npy.write(own.resolve(name + ".npy"), array));
-                Json.write(own.resolve("labels.json"), labels(layer));
-                if (layer.levels().isPresent()) {
-                    Map<String, HostArray> state = layer.levels().get().state();
-                    Npy.write(own.resolve(LEVELS + ".npy"), state.get(LEVELS));
-                    Npy.write(own.resolve(LEVEL_COUNTS + ".npy"), state.get("counts"));
-                }
+        SafeWrite.replaceDirectory(directory, folder -> write(dissection, folder));
+    }
+
+    /** Writes into a folder that is there and may hold other files; the index, by which it loads, comes last. */
+    static List<String> write(Dissection dissection, Path folder) {
+        List<String> written = new ArrayList<>();
+        Path index = folder.resolve(INDEX);
+        try {
+            Files.deleteIfExists(index);
+            dissection.origin().latents().ifPresent(latents -> {
+                Npy.write(folder.resolve(LATENTS), latents);
+                written.add(LATENTS);
+            });
+            for (LayerDissection layer : dissection.layers()) {
+                String name = folderName(dissection, layer);
+                SafeWrite.replaceDirectory(folder.resolve(name), own -> write(layer, own));
+                written.add(name);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't write to " + folder + ": " + e, e);
+        }
+        Json.write(index, index(dissection));
+        written.add(INDEX);
+        return written;
+    }
+
+    private static void write(LayerDissection layer, Path folder) {
+        layer.counts().arrays().forEach((name, array) -> Npy.write(folder.resolve(name + ".npy"), array));
+        Json.write(folder.resolve("labels.json"), labels(layer));
+        layer.levels().ifPresent(levels -> {
+            Map<String, HostArray> state = levels.state();
+            Npy.write(folder.resolve(LEVELS + ".npy"), state.get(LEVELS));
+            Npy.write(folder.resolve(LEVEL_COUNTS + ".npy"), state.get("counts"));
         });
     }
 
-    /** The layer's name where it is a plain one, so that a person finds it; the number keeps folders apart. */
-    private static String folderName(int index, String layer) {
-        return index + "-" + layer.replaceAll("[^A-Za-z0-9._-]", "_");
+    /** The layer's name, with underscores for what a file's name can't have; a number keeps two alike apart. */
+    private static String folderName(Dissection dissection, LayerDissection layer) {
+        List<String> names = dissection.layers().stream()
+                .map(one -> one.layer().replaceAll("[^A-Za-z0-9._-]", "_"))
+                .toList();
+        int index = dissection.layers().indexOf(layer);
+        String name = names.get(index);
+        return names.indexOf(name) == index ? name : name + "-" + index;
     }
 
     private static Map<String, Object> index(Dissection dissection) {
@@ -70,7 +96,7 @@ final class DissectionFiles {
             LayerDissection layer = dissection.layers().get(i);
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("layer", layer.layer());
-            one.put("folder", folderName(i, layer.layer()));
+            one.put("folder", folderName(dissection, layer));
             one.put("units", layer.units().size());
             one.put("interpretable", layer.interpretable().size());
             one.put("images", layer.counts().images());

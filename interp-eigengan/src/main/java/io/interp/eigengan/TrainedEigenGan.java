@@ -115,17 +115,27 @@ public final class TrainedEigenGan implements AutoCloseable {
      * @param directory the directory; written beside it under a temporary name, then moved
      */
     public void save(Path directory) {
-        SafeWrite.replaceDirectory(directory, temporary -> {
-            generator.save(temporary.resolve(GENERATOR));
-            discriminator.save(temporary.resolve(DISCRIMINATOR));
-            Map<String, Object> description = new LinkedHashMap<>();
-            description.put("format", "interp-eigengan");
-            description.put("version", 1);
-            description.put("steps", steps);
-            description.put("training", options);
-            description.put("history", history);
-            Json.write(temporary.resolve(DESCRIPTION), description);
-        });
+        SafeWrite.replaceDirectory(directory, this::write);
+    }
+
+    /**
+     * Writes the same files into a folder that may hold others, such as a report.
+     *
+     * @param folder the folder, which exists; each part is written under a temporary name and moved, and {@code
+     *     eigengan.json} last
+     * @return the names of what was written, relative to the folder
+     */
+    public List<String> write(Path folder) {
+        generator.save(folder.resolve(GENERATOR));
+        discriminator.save(folder.resolve(DISCRIMINATOR));
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("format", "interp-eigengan");
+        description.put("version", 1);
+        description.put("steps", steps);
+        description.put("training", options);
+        description.put("history", history);
+        Json.write(folder.resolve(DESCRIPTION), description);
+        return List.of(GENERATOR, DISCRIMINATOR, DESCRIPTION);
     }
 
     /**

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import io.interp.core.Generator;
-import io.interp.core.InterpException;
 import io.interp.core.LatentSpace;
 import io.interp.core.Layer;
 import io.interp.core.LayerHook;
@@ -252,7 +251,7 @@ public final class BlockGenerator implements Generator {
         try (GradScope scope = GradScope.of(pass.gradient())) {
             for (LayerHook hook : hooks) {
                 if (hook.layer().equals(layer)) {
-                    x = act(hook, x, kept);
+                    x = LayerHook.act(hook, x, kept);
                 }
             }
         }
@@ -265,25 +264,6 @@ public final class BlockGenerator implements Generator {
                 .findFirst()
                 .filter(LayerHook.Replace.class::isInstance)
                 .isPresent();
-    }
-
-    private static NDArray act(LayerHook hook, NDArray output, Map<String, NDArray> kept) {
-        if (hook instanceof LayerHook.Capture capture) {
-            kept.put(capture.key(), output);
-            return output;
-        }
-        if (hook instanceof LayerHook.Replace replace) {
-            return replace.value();
-        }
-        if (hook instanceof LayerHook.Blend blend) {
-            return output.mul(blend.alpha().neg().add(1)).add(blend.value().mul(blend.alpha()));
-        }
-        NDArray changed = ((LayerHook.Apply) hook).function().apply(output);
-        if (!changed.getShape().equals(output.getShape())) {
-            throw new InterpException("the function applied at layer '" + hook.layer() + "' must keep the shape "
-                    + output.getShape() + ", it returned " + changed.getShape());
-        }
-        return changed;
     }
 
     @Override

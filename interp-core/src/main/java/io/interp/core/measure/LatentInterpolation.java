@@ -242,7 +242,8 @@ public final class LatentInterpolation {
     }
 
     private NDArray rows(NDManager owner, NDArray z, long from) {
-        NDArray rows = z.get(from + ":" + Math.min(from + stepsBetween, z.getShape().get(0)));
+        NDArray rows =
+                z.get(from + ":" + Math.min(from + stepsBetween, z.getShape().get(0)));
         rows.attach(owner);
         return rows;
     }

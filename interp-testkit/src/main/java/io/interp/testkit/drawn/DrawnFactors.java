@@ -2,6 +2,7 @@ package io.interp.testkit.drawn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.interp.testkit.fit.SmallNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,10 +21,10 @@ public final class DrawnFactors implements AutoCloseable {
     static final int HIDDEN = 96;
     static final List<String> NAMES = FaceFactors.scaledNames();
 
-    private final DrawnNetwork network;
+    private final SmallNetwork network;
     private final double[] reliability;
 
-    private DrawnFactors(DrawnNetwork network) {
+    private DrawnFactors(SmallNetwork network) {
         this.network = network;
         reliability = Arrays.stream(network.note(RELIABILITY).split(" "))
                 .mapToDouble(Double::parseDouble)
@@ -37,7 +38,7 @@ public final class DrawnFactors implements AutoCloseable {
      * @return the estimator, which the caller closes
      */
     public static DrawnFactors load(NDManager manager) {
-        return new DrawnFactors(DrawnNetwork.load(manager, FaceRegression.block(HIDDEN, NAMES.size()), WEIGHTS));
+        return new DrawnFactors(SmallNetwork.load(manager, FaceRegression.block(HIDDEN, NAMES.size()), DrawnIdentity.SIZE, DrawnFactors.class, WEIGHTS));
     }
 
     /** {@return the names of the factors, {@link FaceFactors#scaledNames()}} */

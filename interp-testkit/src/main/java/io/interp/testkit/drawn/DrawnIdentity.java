@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.interp.core.stat.Embedder;
+import io.interp.testkit.fit.SmallNetwork;
 
 /**
  * Tells from an image whose drawn face it is: a regression of {@link FaceFactors#identityVector()}, so two images of one
@@ -25,11 +26,12 @@ import io.interp.core.stat.Embedder;
 public final class DrawnIdentity implements Embedder {
     static final String WEIGHTS = "drawn-identity.safetensors";
     static final String THRESHOLD = "threshold";
+    static final int SIZE = 32;
     static final int DIMENSION = FaceFactors.average().identityVector().length;
 
-    private final DrawnNetwork network;
+    private final SmallNetwork network;
 
-    private DrawnIdentity(DrawnNetwork network) {
+    private DrawnIdentity(SmallNetwork network) {
         this.network = network;
     }
 
@@ -40,7 +42,7 @@ public final class DrawnIdentity implements Embedder {
      * @return the embedder, which the caller closes
      */
     public static DrawnIdentity load(NDManager manager) {
-        return new DrawnIdentity(DrawnNetwork.load(manager, block(), WEIGHTS));
+        return new DrawnIdentity(SmallNetwork.load(manager, block(), SIZE, DrawnIdentity.class, WEIGHTS));
     }
 
     /** Images {@code [N, 3, 32, 32]} to identity vectors {@code [N, 30]}. */

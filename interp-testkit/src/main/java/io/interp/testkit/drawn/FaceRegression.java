@@ -11,6 +11,8 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import io.interp.core.tensor.Draws;
+import io.interp.testkit.fit.Distortion;
+import io.interp.testkit.fit.SmallNetwork;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -21,13 +23,13 @@ final class FaceRegression {
 
     private final DrawnFaces data;
     private final float[][] images;
-    private final Distortion distortion = new Distortion(DrawnNetwork.SIZE);
+    private final Distortion distortion = new Distortion(DrawnIdentity.SIZE, true, 1);
     private final Function<FaceFactors, double[]> target;
 
     /** Faces of a seed and what is to be told of them. */
     FaceRegression(int faces, long seed, Function<FaceFactors, double[]> target) {
         this.target = target;
-        data = new DrawnFaces(DrawnNetwork.SIZE, faces, seed);
+        data = new DrawnFaces(DrawnIdentity.SIZE, faces, seed);
         images = IntStream.range(0, faces).parallel().mapToObj(data::pixels).toArray(float[][]::new);
     }
 
@@ -58,7 +60,7 @@ final class FaceRegression {
     }
 
     /** The mean squared error over the batch of one step. */
-    NDArray loss(DrawnNetwork network, NDManager scope, int step) {
+    NDArray loss(SmallNetwork network, NDManager scope, int step) {
         RandomGenerator random = Draws.stream(data.seed(), step);
         int length = images[0].length;
         float[] pixels = new float[BATCH * length];
@@ -74,7 +76,7 @@ final class FaceRegression {
                 targets[n][i] = (float) numbers[i];
             }
         }
-        int size = DrawnNetwork.SIZE;
+        int size = DrawnIdentity.SIZE;
         NDArray found = network.forward(scope.create(pixels, new Shape(BATCH, 3, size, size))); // [N, dimension]
         return found.sub(scope.create(targets)).square().mean();
     }

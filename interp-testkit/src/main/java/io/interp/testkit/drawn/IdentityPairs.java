@@ -23,7 +23,7 @@ final class IdentityPairs {
 
     /** Paints three faces for every pair of pairs: two of one identity, one of another. */
     static IdentityPairs measure(NDManager parent, int count, long seed, UnaryOperator<NDArray> embedding) {
-        FacePainter painter = new FacePainter(DrawnNetwork.SIZE);
+        FacePainter painter = new FacePainter(DrawnIdentity.SIZE);
         double[] same = new double[count];
         double[] different = new double[count];
         for (int i = 0; i < count; i++) {

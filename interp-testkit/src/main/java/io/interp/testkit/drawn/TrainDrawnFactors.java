@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import io.interp.core.io.SafeTensors;
 import io.interp.core.tensor.Draws;
 import io.interp.core.train.Checkpoint;
+import io.interp.testkit.fit.Fitting;
+import io.interp.testkit.fit.SmallNetwork;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -54,10 +56,10 @@ public final class TrainDrawnFactors {
         FaceRegression faces = new FaceRegression(FACES, seed, FaceFactors::scaledVector);
         int dimension = DrawnFactors.NAMES.size();
         try (NDManager manager = NDManager.newBaseManager();
-                DrawnNetwork network =
-                        DrawnNetwork.fresh(manager, FaceRegression.block(DrawnFactors.HIDDEN, dimension), seed)) {
+                SmallNetwork network =
+                        SmallNetwork.fresh(manager, FaceRegression.block(DrawnFactors.HIDDEN, dimension), DrawnIdentity.SIZE, seed)) {
             Map<String, NDArray> weights = network.weights();
-            DrawnTraining.run(manager, weights, STEPS, RATE, (scope, step) -> faces.loss(network, scope, step));
+            Fitting.run(manager, weights, STEPS, RATE, (scope, step) -> faces.loss(network, scope, step));
             double[] reliability = reliability(manager, Draws.derive(seed, HELD_OUT_STREAM), network::look);
             Map<String, String> notes = Map.of(
                     "name",
@@ -80,10 +82,10 @@ public final class TrainDrawnFactors {
 
     /** The share of each scaled factor's variance that estimates explain on faces of a seed. */
     static double[] reliability(NDManager parent, long seed, UnaryOperator<NDArray> estimate) {
-        DrawnFaces faces = new DrawnFaces(DrawnNetwork.SIZE, HELD_OUT, seed);
+        DrawnFaces faces = new DrawnFaces(DrawnIdentity.SIZE, HELD_OUT, seed);
         float[][] truth = new float[HELD_OUT][];
         try (NDManager manager = parent.newSubManager()) {
-            float[] pixels = new float[HELD_OUT * 3 * DrawnNetwork.SIZE * DrawnNetwork.SIZE];
+            float[] pixels = new float[HELD_OUT * 3 * DrawnIdentity.SIZE * DrawnIdentity.SIZE];
             for (int i = 0; i < HELD_OUT; i++) {
                 float[] image = faces.pixels(i);
                 System.arraycopy(image, 0, pixels, i * image.length, image.length);
@@ -93,7 +95,7 @@ public final class TrainDrawnFactors {
                     truth[i][f] = (float) scaled[f];
                 }
             }
-            Shape shape = new Shape(HELD_OUT, 3, DrawnNetwork.SIZE, DrawnNetwork.SIZE);
+            Shape shape = new Shape(HELD_OUT, 3, DrawnIdentity.SIZE, DrawnIdentity.SIZE);
             NDArray found = estimate.apply(manager.create(pixels, shape)); // [N, F]
             NDArray target = manager.create(truth); // [N, F]
             NDArray error = found.sub(target).square().mean(new int[] {0}); // [F]

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import io.interp.core.io.SafeTensors;
 import io.interp.core.tensor.Draws;
 import io.interp.core.train.Checkpoint;
+import io.interp.testkit.fit.Fitting;
+import io.interp.testkit.fit.SmallNetwork;
 import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -47,9 +49,9 @@ public final class TrainDrawnIdentity {
     private static void fit(Path file, long seed) {
         FaceRegression faces = new FaceRegression(FACES, seed, FaceFactors::identityVector);
         try (NDManager manager = NDManager.newBaseManager();
-                DrawnNetwork network = DrawnNetwork.fresh(manager, DrawnIdentity.block(), seed)) {
+                SmallNetwork network = SmallNetwork.fresh(manager, DrawnIdentity.block(), DrawnIdentity.SIZE, seed)) {
             Map<String, NDArray> weights = network.weights();
-            DrawnTraining.run(manager, weights, STEPS, RATE, (scope, step) -> faces.loss(network, scope, step));
+            Fitting.run(manager, weights, STEPS, RATE, (scope, step) -> faces.loss(network, scope, step));
             IdentityPairs pairs =
                     IdentityPairs.measure(manager, PAIRS, Draws.derive(seed, PAIRS_STREAM), network::look);
             double threshold = pairs.equalError();

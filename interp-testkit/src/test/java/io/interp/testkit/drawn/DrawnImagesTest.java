@@ -7,6 +7,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.interp.core.data.ImageSource;
 import io.interp.core.data.ImageSources;
+import io.interp.testkit.drawn.scene.DrawnScenes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,6 +38,21 @@ class DrawnImagesTest {
         for (int i = 0; i < 20; i++) {
             assertThat(read(source, i)).isEqualTo(faces.pixels(i));
         }
+    }
+
+    @Test
+    void readsExactlyThePaintedScenes() {
+        String spec = "drawn:scenes?count=12&seed=3";
+        ImageSource source = ImageSources.open(spec, 3, 64, 64);
+        DrawnScenes scenes = new DrawnScenes(64, 12, 3);
+        assertThat(source.size()).isEqualTo(12);
+        assertThat(source.height()).isEqualTo(64);
+        assertThat(source.width()).isEqualTo(64);
+        assertThat(source.name()).isEqualTo(spec);
+        for (int i = 0; i < 12; i++) {
+            assertThat(read(source, i)).isEqualTo(scenes.pixels(i));
+        }
+        assertThat(ImageSources.open("drawn:scenes", 1, 32, 32).name()).isEqualTo("drawn:scenes?count=4000&seed=0");
     }
 
     @Test
@@ -73,7 +89,9 @@ class DrawnImagesTest {
 
     @Test
     void refusesWhatItCannotDraw() {
-        refused("drawn:houses", 3, 32, 32, "drawn:faces");
+        refused("drawn:houses", 3, 32, 32, "drawn:faces and drawn:scenes");
+        refused("drawn:scenes", 3, 16, 16, "16");
+        refused("drawn:scenes?trees=3", 3, 64, 64, "trees");
         refused("drawn:faces?size=3", 3, 32, 32, "size");
         refused("drawn:faces?count=0", 3, 32, 32, "got 0");
         refused("drawn:faces?count=many", 3, 32, 32, "many");

@@ -2,11 +2,13 @@ package io.interp.testkit.drawn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.interp.testkit.fit.Confusion;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,14 +126,23 @@ class DrawnSegmenterTest {
     }
 
     @Test
-    void confusionCountsAndOverlaps() {
-        Confusion confusion = new Confusion(2);
-        int[][] pairs = {{0, 0}, {0, 0}, {0, 1}, {1, 1}, {1, 0}, {1, 1}};
-        for (int[] pair : pairs) {
-            confusion.add(pair[0], pair[1]);
+    void softScoresAreTheShareOfEachPart() {
+        NDArray images = images(64, 3);
+        long[] found = segmenter.segment(images).toLongArray();
+        double[] sum = new double[found.length];
+        float[] best = new float[found.length];
+        float[] chosen = new float[found.length];
+        for (int label = 0; label < DrawnFace.CLASSES.size(); label++) {
+            float[] score = segmenter.softScore(images, label).toFloatArray();
+            for (int p = 0; p < found.length; p++) {
+                sum[p] += score[p];
+                best[p] = Math.max(best[p], score[p]);
+                chosen[p] = found[p] == label ? score[p] : chosen[p];
+            }
         }
-        assertThat(confusion.accuracy()).isEqualTo(4.0 / 6);
-        assertThat(confusion.overlap(0)).isEqualTo(2.0 / 4);
-        assertThat(confusion.overlap(1)).isEqualTo(2.0 / 4);
+        for (double total : sum) {
+            assertThat(total).isCloseTo(1, within(1e-5));
+        }
+        assertThat(chosen).isEqualTo(best);
     }
 }

@@ -9,6 +9,9 @@ import java.util.Objects;
  * data set can be used from many threads.
  */
 public final class DrawnScenes {
+    /** An odd number takes small seeds away from the indices: a stream of a below b is also the one of b below a. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private final ScenePainter painter;
     private final int count;
     private final long seed;
@@ -54,7 +57,7 @@ public final class DrawnScenes {
      */
     public SceneFactors factors(int i) {
         Objects.checkIndex(i, count);
-        return SceneFactors.random(Draws.stream(seed, i));
+        return SceneFactors.random(Draws.stream(seed * SPREAD, i));
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.interp.testkit.drawn;
+package io.interp.testkit.fit;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -12,19 +12,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Fits a small network by Adam, with a rate that is cut to a quarter after 60% and again after 85% of the steps. */
-final class DrawnTraining {
-    private static final Logger LOG = LoggerFactory.getLogger(DrawnTraining.class);
+public final class Fitting {
+    private static final Logger LOG = LoggerFactory.getLogger(Fitting.class);
     private static final double[] CUTS = {0.6, 0.85, 1};
     private static final int REPORT = 100;
 
-    private DrawnTraining() {}
+    private Fitting() {}
 
-    /** What is made small: a scalar for the batch of one step, recorded with its graph. */
-    interface Objective {
+    /** What is made small. */
+    @FunctionalInterface
+    public interface Objective {
+        /**
+         * {@return a scalar for the batch of one step, recorded with its graph}
+         *
+         * @param scope owns what the step needs; closed after it
+         * @param step the number of the step, from 0
+         */
         NDArray of(NDManager scope, int step);
     }
 
-    static void run(NDManager parent, Map<String, NDArray> weights, int steps, double rate, Objective objective) {
+    /**
+     * Fits.
+     *
+     * @param parent the manager whose children are used
+     * @param weights what is fitted, by name; changed in place
+     * @param steps the number of steps
+     * @param rate the first learning rate
+     * @param objective what is made small
+     */
+    public static void run(
+            NDManager parent, Map<String, NDArray> weights, int steps, double rate, Objective objective) {
         Map<String, HostArray> moments = Map.of();
         int step = 0;
         double current = rate;

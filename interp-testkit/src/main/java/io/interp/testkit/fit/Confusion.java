@@ -1,19 +1,30 @@
-package io.interp.testkit.drawn;
+package io.interp.testkit.fit;
 
 /** Counts of pixels by true and found class. */
-final class Confusion {
+public final class Confusion {
     private final long[][] counts;
 
-    Confusion(int classes) {
+    /**
+     * Counts of nothing yet.
+     *
+     * @param classes the number of classes
+     */
+    public Confusion(int classes) {
         counts = new long[classes][classes];
     }
 
-    void add(int truth, int found) {
+    /**
+     * Counts a pixel.
+     *
+     * @param truth its true class
+     * @param found the class that was found
+     */
+    public void add(int truth, int found) {
         counts[truth][found]++;
     }
 
-    /** The share of pixels whose class was found. */
-    double accuracy() {
+    /** {@return the share of pixels whose class was found} */
+    public double accuracy() {
         long right = 0;
         long all = 0;
         for (int truth = 0; truth < counts.length; truth++) {
@@ -25,8 +36,12 @@ final class Confusion {
         return (double) right / all;
     }
 
-    /** Intersection over union of the true and the found pixels of a class. */
-    double overlap(int label) {
+    /**
+     * {@return intersection over union of the true and the found pixels of a class; NaN where there are neither}
+     *
+     * @param label the class
+     */
+    public double overlap(int label) {
         long union = -counts[label][label];
         for (int other = 0; other < counts.length; other++) {
             union += counts[label][other] + counts[other][label];

@@ -1,30 +1,54 @@
-package io.interp.testkit.drawn;
+package io.interp.testkit.fit;
 
 import java.util.random.RandomGenerator;
 
 /**
- * What makes a painted face look a little more like one from an imperfect generator: blur, other colours, noise. Works
+ * What makes a painting look a little more like one from an imperfect generator: blur, other colours, noise. Works
  * in place on {@code [3 * H * W]} values in [-1, 1]; shapes stay where they are.
  */
-final class Distortion {
+public final class Distortion {
     private static final int CHANNELS = 3;
 
     private final int size;
+    private final boolean greys;
+    private final int blurs;
     private final float[] before;
 
-    Distortion(int size) {
+    /**
+     * A distortion of one kind.
+     *
+     * @param size height and width of the images
+     * @param greys whether one image of eight loses its colours
+     * @param blurs how often an image is blurred, each time by a share of its own
+     */
+    public Distortion(int size, boolean greys, int blurs) {
         this.size = size;
+        this.greys = greys;
+        this.blurs = blurs;
         this.before = new float[size * size];
     }
 
-    void apply(float[] pixels, RandomGenerator random) {
+    /**
+     * Other colours, blur and noise.
+     *
+     * @param pixels {@code [3 * H * W]} values in [-1, 1], changed in place
+     * @param random the source of randomness
+     */
+    public void apply(float[] pixels, RandomGenerator random) {
         recolour(pixels, random);
         soften(pixels, random);
     }
 
-    /** Blur and noise alone, where colours matter. */
-    void soften(float[] pixels, RandomGenerator random) {
-        blur(pixels, random.nextFloat());
+    /**
+     * Blur and noise alone, where colours matter.
+     *
+     * @param pixels {@code [3 * H * W]} values in [-1, 1], changed in place
+     * @param random the source of randomness
+     */
+    public void soften(float[] pixels, RandomGenerator random) {
+        for (int i = 0; i < blurs; i++) {
+            blur(pixels, random.nextFloat());
+        }
         double noise = 0.1 * random.nextDouble();
         for (int i = 0; i < pixels.length; i++) {
             double value = pixels[i] + noise * random.nextGaussian();
@@ -32,10 +56,10 @@ final class Distortion {
         }
     }
 
-    /** Less colour, none in one image of eight, then each channel with its own contrast and brightness. */
+    /** Less or more colour, or none, then each channel with its own contrast and brightness. */
     private void recolour(float[] pixels, RandomGenerator random) {
         int count = size * size;
-        float colour = random.nextInt(8) == 0 ? 0 : random.nextFloat(0.6f, 1.2f);
+        float colour = greys && random.nextInt(8) == 0 ? 0 : random.nextFloat(0.6f, 1.2f);
         for (int i = 0; i < count; i++) {
             float grey = (pixels[i] + pixels[count + i] + pixels[2 * count + i]) / CHANNELS;
             for (int at = i; at < pixels.length; at += count) {
