@@ -80,7 +80,7 @@ public final class MaximumMeanDiscrepancy {
         }
     }
 
-    /** Squared distances of all pairs, or of the pairs i < j within one sample. */
+    /** Squared distances of all pairs, or of each pair once within one sample. */
     private static double[] distances(float[] first, float[] second, int dimension, boolean within) {
         int rows = first.length / dimension;
         int columns = second.length / dimension;
