@@ -80,8 +80,7 @@ public enum AdversarialMutation implements Mutation {
         for (String label : labels.split(",", -1)) {
             int index = known.indexOf(label.strip());
             if (index < 0) {
-                throw new IllegalArgumentException(
-                        NearNames.unknown("mutation", label.strip(), "this version", known));
+                throw new IllegalArgumentException(NearNames.unknown("mutation", label.strip(), "this version", known));
             }
             found.add(values()[index]);
         }

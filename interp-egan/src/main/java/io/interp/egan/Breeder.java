@@ -88,5 +88,4 @@ final class Breeder {
             Gradients.require(weights, false);
         }
     }
-
 }

@@ -31,8 +31,9 @@ public record CriticOptions(
             throw new IllegalArgumentException("the discriminator takes at least 1 step a generation, got " + steps);
         }
         if (first && fakes == CriticFakes.EVALUATED) {
-            throw new IllegalArgumentException("a discriminator that moves first can't learn from images of an evaluation"
-                    + " that comes later; use fresh images, or let it move second");
+            throw new IllegalArgumentException(
+                    "a discriminator that moves first can't learn from images of an evaluation"
+                            + " that comes later; use fresh images, or let it move second");
         }
         if (!(r1Gamma >= 0) || Double.isInfinite(r1Gamma) || r1Interval < 1) {
             throw new IllegalArgumentException("R1 needs a weight of at least 0 and an interval of at least 1, got "

@@ -64,7 +64,9 @@ final class CriticTrainer implements AutoCloseable {
             NDList gradients = Gradients.of(total, adam.weights());
             adam.step(gradients);
             return new Measured(
-                    loss.getFloat(), realScores.mean().getFloat(), fakeScores.mean().getFloat());
+                    loss.getFloat(),
+                    realScores.mean().getFloat(),
+                    fakeScores.mean().getFloat());
         } finally {
             Gradients.require(adam.weights(), false);
         }

@@ -67,8 +67,7 @@ public record EvolutionOptions(
     public static EvolutionOptions paper() {
         AdamOptions adam = new AdamOptions(2e-4, 0.5, 0.99, 1e-8);
         return new EvolutionOptions(
-                new VariationOptions(
-                        AdversarialMutation.ofPaper(), adam, AdamInheritance.PARENT, Optional.empty()),
+                new VariationOptions(AdversarialMutation.ofPaper(), adam, AdamInheritance.PARENT, Optional.empty()),
                 new EvaluationOptions(new GradientFitness(0.01), 256, true),
                 Selection.COMMA,
                 1,
@@ -121,8 +120,7 @@ public record EvolutionOptions(
                 new EvaluationOptions(new GradientFitness(2), 256, true),
                 Selection.COMMA,
                 1,
-                new CriticOptions(
-                        1, new AdamOptions(3e-4, 0, 0.999, 1e-8), CriticFakes.EVALUATED, false, 0, 1),
+                new CriticOptions(1, new AdamOptions(3e-4, 0, 0.999, 1e-8), CriticFakes.EVALUATED, false, 0, 1),
                 64,
                 new BatchStatistics(true, true),
                 0);
@@ -179,8 +177,7 @@ public record EvolutionOptions(
      * @param discriminator the discriminator's
      */
     public EvolutionOptions withAdam(AdamOptions children, AdamOptions discriminator) {
-        return with(new VariationOptions(
-                        variation.mutations(), children, variation.moments(), variation.crossover()))
+        return with(new VariationOptions(variation.mutations(), children, variation.moments(), variation.crossover()))
                 .withCritic(new CriticOptions(
                         critic.steps(),
                         discriminator,
@@ -261,8 +258,8 @@ public record EvolutionOptions(
      * @param interval how often it is added, in steps of the discriminator
      */
     public EvolutionOptions withR1(double gamma, int interval) {
-        return withCritic(new CriticOptions(
-                critic.steps(), critic.adam(), critic.fakes(), critic.first(), gamma, interval));
+        return withCritic(
+                new CriticOptions(critic.steps(), critic.adam(), critic.fakes(), critic.first(), gamma, interval));
     }
 
     /**

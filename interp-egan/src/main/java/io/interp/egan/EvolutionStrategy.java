@@ -148,8 +148,8 @@ public final class EvolutionStrategy implements Strategy<EvolvedGan> {
      */
     public EvolutionStrategy snapshots(int interval, int images) {
         if (interval < 1 || images < 1) {
-            throw new IllegalArgumentException(
-                    "snapshots need an interval and a number of images of at least 1, got " + interval + " and " + images);
+            throw new IllegalArgumentException("snapshots need an interval and a number of images of at least 1, got "
+                    + interval + " and " + images);
         }
         return with(new Extras(
                 extras.listeners(),
@@ -189,8 +189,9 @@ public final class EvolutionStrategy implements Strategy<EvolvedGan> {
     private EvolvedGan train(Generator ancestor, Discriminator discriminator) {
         SnapshotLog log = new SnapshotLog(extras.snapshotInterval(), extras.snapshotImages(), options.seed());
         try (EvolutionTrainer trainer = new EvolutionTrainer(ancestor, discriminator, data, options)) {
-            Path saved =
-                    extras.checkpoints().map(folder -> folder.resolve("checkpoint")).orElse(null);
+            Path saved = extras.checkpoints()
+                    .map(folder -> folder.resolve("checkpoint"))
+                    .orElse(null);
             if (saved != null && Files.isDirectory(saved)) {
                 trainer.restore(saved.resolve(STATE));
                 log.restore(saved.resolve(SNAPSHOTS));
@@ -212,8 +213,7 @@ public final class EvolutionStrategy implements Strategy<EvolvedGan> {
                 }
             }
             extras.progress().ifPresent(Progress::end);
-            return new EvolvedGan(
-                    trainer.best().copy(), discriminator, options, trainer.history(), log.snapshots());
+            return new EvolvedGan(trainer.best().copy(), discriminator, options, trainer.history(), log.snapshots());
         }
     }
 

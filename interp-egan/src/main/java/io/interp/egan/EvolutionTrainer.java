@@ -106,9 +106,8 @@ public final class EvolutionTrainer implements AutoCloseable {
     public GenerationReport step() {
         long step = reports.size();
         try (NDManager scope = manager.newSubManager()) {
-            Optional<CriticTrainer.Measured> first = options.critic().first()
-                    ? Optional.of(critic(scope, step, List.of()))
-                    : Optional.empty();
+            Optional<CriticTrainer.Measured> first =
+                    options.critic().first() ? Optional.of(critic(scope, step, List.of())) : Optional.empty();
             List<ChildReport> children = new ArrayList<>();
             List<Candidate> survivors = evolve(scope, step, children);
             CriticTrainer.Measured measured = first.orElseGet(() -> critic(scope, step, survivors));
@@ -121,8 +120,8 @@ public final class EvolutionTrainer implements AutoCloseable {
     }
 
     private void requireFinite(GenerationReport report) {
-        boolean children = options.judges()
-                || report.children().stream().allMatch(child -> Double.isFinite(child.loss()));
+        boolean children =
+                options.judges() || report.children().stream().allMatch(child -> Double.isFinite(child.loss()));
         if (!Double.isFinite(report.discriminatorLoss()) || !children) {
             throw new InterpException("training diverged at step " + report.step() + ": the discriminator's loss is "
                     + report.discriminatorLoss() + ", the children are " + report.children()
@@ -143,8 +142,10 @@ public final class EvolutionTrainer implements AutoCloseable {
             for (int parent = 0; survivors.size() < options.parents(); parent++) {
                 survivors.add(variation.parent(scope, step, parent, Optional.empty()));
             }
-            List<Individual> alive = survivors.stream().map(Candidate::individual).toList();
-            List<Individual> bred = candidates.stream().map(Candidate::individual).toList();
+            List<Individual> alive =
+                    survivors.stream().map(Candidate::individual).toList();
+            List<Individual> bred =
+                    candidates.stream().map(Candidate::individual).toList();
             candidates.forEach(one -> children.add(one.report(alive.contains(one.individual()))));
             survivors.stream()
                     .filter(one -> !bred.contains(one.individual()))
@@ -191,8 +192,7 @@ public final class EvolutionTrainer implements AutoCloseable {
         NDList shares = new NDList();
         int from = 0;
         for (int i = 0; i < options.parents(); i++) {
-            int count = options.batchSize() / options.parents()
-                    + (i < options.batchSize() % options.parents() ? 1 : 0);
+            int count = options.batchSize() / options.parents() + (i < options.batchSize() % options.parents() ? 1 : 0);
             NDArray z = population.latents().sample(way, seed, from, count);
             shares.add(population
                     .parents()
@@ -281,8 +281,8 @@ public final class EvolutionTrainer implements AutoCloseable {
             throw new IllegalArgumentException("the checkpoint " + file + " was written with other settings: "
                     + checkpoint.note("options") + ", now " + options);
         }
-        EvolutionHistory saved =
-                EvolutionHistory.fromState(checkpoint.get("history"), List.of(checkpoint.note("origins").split(",")));
+        EvolutionHistory saved = EvolutionHistory.fromState(
+                checkpoint.get("history"), List.of(checkpoint.note("origins").split(",")));
         parts().forEach(part -> part.write().accept(checkpoint.get(part.name())));
         variation.momentsOfMutations().clear();
         options.variation().mutations().stream().map(Mutation::label).forEach(label -> {
@@ -298,8 +298,7 @@ public final class EvolutionTrainer implements AutoCloseable {
     private List<Checkpoint.Part> parts() {
         List<Checkpoint.Part> parts = new ArrayList<>(population.parts());
         parts.add(Checkpoint.Part.of("discriminator", discriminator.state()));
-        parts.add(new Checkpoint.Part(
-                "discriminatorAdam", critic.adam()::state, critic.adam()::restore));
+        parts.add(new Checkpoint.Part("discriminatorAdam", critic.adam()::state, critic.adam()::restore));
         return parts;
     }
 

@@ -50,8 +50,9 @@ final class Individual implements AutoCloseable {
         try (NDManager way = owner.newSubManager()) {
             NDArray z = latents.stopGradient();
             z.attach(way);
-            NDArray images =
-                    generator.run(z, new Pass(batchStatistics, false), List.of()).images();
+            NDArray images = generator
+                    .run(z, new Pass(batchStatistics, false), List.of())
+                    .images();
             images.attach(owner);
             return images;
         }

@@ -21,11 +21,14 @@ final class Population implements AutoCloseable {
         int mutants = options.parents() * options.variation().mutations().size();
         int children = options.selection() == Selection.RANDOM
                 ? options.parents()
-                : mutants + options.variation().crossover().map(Crossover::children).orElse(0);
+                : mutants
+                        + options.variation()
+                                .crossover()
+                                .map(Crossover::children)
+                                .orElse(0);
         try {
             for (int i = 0; i < options.parents() + children; i++) {
-                everyone.add(
-                        new Individual(owner, ancestor, options.variation().adam()));
+                everyone.add(new Individual(owner, ancestor, options.variation().adam()));
             }
         } catch (RuntimeException e) {
             close();

@@ -97,8 +97,7 @@ final class Variation {
 
     /** All pairs of mutants with a finite fitness, the largest sum first, in each pair the fitter one first. */
     static List<List<Candidate>> pairs(List<Candidate> candidates) {
-        List<Candidate> ranked =
-                Survival.fittest(candidates, one -> one.score().fitness(), candidates.size());
+        List<Candidate> ranked = Survival.fittest(candidates, one -> one.score().fitness(), candidates.size());
         List<List<Candidate>> pairs = new ArrayList<>();
         for (int i = 0; i < ranked.size(); i++) {
             for (int j = i + 1; j < ranked.size(); j++) {
@@ -126,7 +125,8 @@ final class Variation {
                     options.variation().crossover().orElseThrow().diversityWeight(),
                     Draws.derive(options.seed(), CROSSOVER_PAIRINGS, step, number));
         }
-        return candidate(scope, step, child, new Birth(Crossover.LABEL, pair.get(0).parent(), loss, number), judge);
+        return candidate(
+                scope, step, child, new Birth(Crossover.LABEL, pair.get(0).parent(), loss, number), judge);
     }
 
     /** A parent as a candidate of its own children's generation. */
@@ -135,11 +135,9 @@ final class Variation {
         return candidate(scope, step, population.parents().get(parent), birth, judge);
     }
 
-    private Candidate candidate(
-            NDManager scope, long step, Individual individual, Birth birth, Optional<Judge> judge) {
+    private Candidate candidate(NDManager scope, long step, Individual individual, Birth birth, Optional<Judge> judge) {
         Optional<NDArray> images = images(scope, step, individual, birth.number());
-        FitnessScore score =
-                judge.isPresent() ? judge.get().score(images.orElseThrow()) : FitnessScore.NONE;
+        FitnessScore score = judge.isPresent() ? judge.get().score(images.orElseThrow()) : FitnessScore.NONE;
         return new Candidate(individual, birth.origin(), birth.parent(), birth.loss(), images, score);
     }
 

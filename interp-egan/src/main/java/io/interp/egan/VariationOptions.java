@@ -31,8 +31,8 @@ public record VariationOptions(
         }
         List<String> labels = mutations.stream().map(Mutation::label).toList();
         if (labels.stream().distinct().count() < labels.size() || labels.contains(Crossover.LABEL)) {
-            throw new IllegalArgumentException("mutations need labels of their own, none of them '" + Crossover.LABEL
-                    + "', got " + labels);
+            throw new IllegalArgumentException(
+                    "mutations need labels of their own, none of them '" + Crossover.LABEL + "', got " + labels);
         }
     }
 }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.interp.core.Generator;
 import io.interp.core.LatentSpace;
-import io.interp.core.Prior;
 import io.interp.core.image.AnimatedGif;
 import io.interp.core.image.ImageGrid;
 import io.interp.core.image.Pictures;
@@ -22,7 +21,7 @@ import java.util.Optional;
  * A walk through a generator's latents from one sample to the next, as a strip, as an animation, and in numbers: a
  * generator that has learned the data changes its images little by little on the way, one that has stored them jumps.
  *
- * <p>Between two latents of a normal prior the walk keeps to the sphere they lie on ({@link Way#SPHERICAL}), since
+ * <p>Between two latents of a normal prior the walk keeps to the sphere they lie on ({@link LatentWay#SPHERICAL}), since
  * latents in between on the straight line are shorter than any the generator was trained on; in a uniform prior's box it
  * is straight. Immutable; the generator stays the caller's.
  *
@@ -40,36 +39,21 @@ import java.util.Optional;
 @CheckReturnValue
 public final class LatentInterpolation {
 
+    /** Pictures are shown at least this wide. */
+    private static final int LEAST_PIXELS = 64;
+
     private static final long PLACES = 0x706c;
-    private static final double NEARLY_PARALLEL = 1 - 1e-6;
 
     private final Generator generator;
-    private final Way way;
+    private final LatentWay way;
     private final long seed;
     private final List<Integer> samples;
     private final int stepsBetween;
     private final Optional<Embedder> embedder;
 
-    /** How a walk goes from one latent to the next. */
-    public enum Way {
-        /** In a straight line, at constant speed. */
-        LINEAR,
-        /** Along the great circle through both directions, at constant angular speed; the length changes evenly. */
-        SPHERICAL;
-
-        /**
-         * {@return the way that stays where a prior has its mass: spherical for a normal one, linear for a uniform one}
-         *
-         * @param prior the prior
-         */
-        public static Way of(Prior prior) {
-            return prior == Prior.NORMAL ? SPHERICAL : LINEAR;
-        }
-    }
-
     private LatentInterpolation(
             Generator generator,
-            Way way,
+            LatentWay way,
             long seed,
             List<Integer> samples,
             int stepsBetween,
@@ -91,7 +75,7 @@ public final class LatentInterpolation {
      */
     public static LatentInterpolation of(Generator generator) {
         return new LatentInterpolation(
-                generator, Way.of(generator.latents().prior()), 0, List.of(0, 1), 8, Optional.empty());
+                generator, LatentWay.of(generator.latents().prior()), 0, List.of(0, 1), 8, Optional.empty());
     }
 
     /**
@@ -99,7 +83,7 @@ public final class LatentInterpolation {
      *
      * @param other how it goes from one latent to the next
      */
-    public LatentInterpolation way(Way other) {
+    public LatentInterpolation way(LatentWay other) {
         return new LatentInterpolation(generator, other, seed, samples, stepsBetween, embedder);
     }
 
@@ -174,56 +158,13 @@ public final class LatentInterpolation {
         for (int i = 0; i < count; i++) {
             int leg = Math.min(i / stepsBetween, samples.size() - 2);
             double share = (i - leg * stepsBetween) / (double) stepsBetween;
-            double[] point = between(stops.get(leg), stops.get(leg + 1), share, way);
+            double[] point = way.between(stops.get(leg), stops.get(leg + 1), share);
             rows[i] = new float[dimension];
             for (int j = 0; j < dimension; j++) {
                 rows[i][j] = (float) point[j];
             }
         }
         return manager.create(rows);
-    }
-
-    /**
-     * Computes a latent between two.
-     *
-     * @param from the first
-     * @param to the second
-     * @param share how far it is, from 0 to 1
-     * @param way how the walk goes
-     * @return the latent, exactly an end at share 0 or 1
-     */
-    public static double[] between(double[] from, double[] to, double share, Way way) {
-        double first = 1 - share;
-        double second = share;
-        if (way == Way.SPHERICAL) {
-            double lengthFrom = length(from);
-            double lengthTo = length(to);
-            double cosine = dot(from, to) / (lengthFrom * lengthTo);
-            // On one line through 0 there is no arc, or no single one: go straight.
-            if (share > 0 && share < 1 && Math.abs(cosine) < NEARLY_PARALLEL) {
-                double angle = Math.acos(cosine);
-                double length = lengthFrom + share * (lengthTo - lengthFrom);
-                first = Math.sin((1 - share) * angle) / Math.sin(angle) * length / lengthFrom;
-                second = Math.sin(share * angle) / Math.sin(angle) * length / lengthTo;
-            }
-        }
-        double[] point = new double[from.length];
-        for (int i = 0; i < point.length; i++) {
-            point[i] = first * from[i] + second * to[i];
-        }
-        return point;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
-    }
-
-    private static double length(double[] a) {
-        return Math.sqrt(dot(a, a));
     }
 
     /** {@return the images of the walk as pictures} */
@@ -248,9 +189,20 @@ public final class LatentInterpolation {
         return rows;
     }
 
-    /** {@return the walk as one picture, a row for each way from one sample to the next, both of them in it} */
-    public BufferedImage strip() {
+    private List<BufferedImage> enlarged() {
         List<BufferedImage> pictures = pictures();
+        int factor = Math.max(1, LEAST_PIXELS / pictures.get(0).getWidth());
+        return pictures.stream()
+                .map(picture -> Pictures.enlarge(picture, factor))
+                .toList();
+    }
+
+    /**
+     * {@return the walk as one picture, a row for each way from one sample to the next, both of them in it; images of less
+     * than 64 pixels are enlarged}
+     */
+    public BufferedImage strip() {
+        List<BufferedImage> pictures = enlarged();
         List<BufferedImage> cells = new ArrayList<>();
         for (int leg = 0; leg < samples.size() - 1; leg++) {
             cells.addAll(pictures.subList(leg * stepsBetween, (leg + 1) * stepsBetween + 1));
@@ -258,9 +210,12 @@ public final class LatentInterpolation {
         return ImageGrid.of(cells).columns(stepsBetween + 1).draw();
     }
 
-    /** {@return the walk as an animation, there and back unless it ends where it began} */
+    /**
+     * {@return the walk as an animation, there and back unless it ends where it began; images of less than 64 pixels are
+     * enlarged}
+     */
     public AnimatedGif animation() {
-        List<BufferedImage> pictures = pictures();
+        List<BufferedImage> pictures = enlarged();
         boolean loop = samples.get(0).equals(samples.get(samples.size() - 1));
         return loop
                 ? AnimatedGif.of(pictures.subList(0, pictures.size() - 1))
@@ -312,7 +267,7 @@ public final class LatentInterpolation {
                 double[] from = row(ends, 0);
                 double[] to = row(ends, 1);
                 double at = Draws.stream(seed, PLACES, pair).nextDouble() * (1 - share);
-                float[][] rows = {single(between(from, to, at, way)), single(between(from, to, at + share, way))};
+                float[][] rows = {single(way.between(from, to, at)), single(way.between(from, to, at + share))};
                 List<double[]> images = features(generator.generate(scope.create(rows)));
                 double speed = distance(images.get(0), images.get(1)) / share;
                 sum += speed * speed;
@@ -343,7 +298,9 @@ public final class LatentInterpolation {
                 ? embedder.get().embed(images)
                 : images.reshape(images.getShape().get(0), -1); // [N, D]
         int count = Math.toIntExact(rows.getShape().get(0));
-        double scale = embedder.isPresent() ? 1 : 1 / Math.sqrt(rows.getShape().get(1));
+        double scale = embedder.isPresent()
+                ? 1
+                : 1 / Math.sqrt((double) rows.getShape().get(1));
         float[] values = rows.toFloatArray();
         int width = values.length / count;
         List<double[]> features = new ArrayList<>();

@@ -16,22 +16,24 @@ import java.util.stream.StreamSupport;
 
 /**
  * A classifier from a TorchScript file that gives one number a class, {@code [N, classes]}, with a JSON file beside it that
- * lists the labels, the input's format and, if the numbers are probabilities already rather than logits,
- * {@code "output": "probabilities"}.
+ * lists the labels, the input's format and what the numbers are, {@code "output"}: {@code "logits"} (taken where nothing is
+ * said), {@code "logProbabilities"} or {@code "probabilities"}.
  */
 public final class TorchScriptClassifier implements Classifier {
 
+    private static final List<String> OUTPUTS = List.of("logits", "logProbabilities", "probabilities");
+
     private final String name;
     private final List<String> labels;
-    private final boolean logits;
+    private final boolean normalise;
     private final InputFormat format;
     private final HookableModule module;
 
     private TorchScriptClassifier(
-            String name, List<String> labels, boolean logits, InputFormat format, HookableModule module) {
+            String name, List<String> labels, boolean normalise, InputFormat format, HookableModule module) {
         this.name = name;
         this.labels = labels;
-        this.logits = logits;
+        this.normalise = normalise;
         this.format = format;
         this.module = module;
     }
@@ -56,15 +58,15 @@ public final class TorchScriptClassifier implements Classifier {
                 .map(JsonElement::getAsString)
                 .toList();
         String output = description.has("output") ? description.get("output").getAsString() : "logits";
-        if (!output.equals("logits") && !output.equals("probabilities")) {
+        if (!OUTPUTS.contains(output)) {
             throw new IllegalArgumentException(
-                    beside + ": \"output\" must be \"logits\" or \"probabilities\", got \"" + output + "\"");
+                    beside + ": \"output\" must be one of " + OUTPUTS + ", got '" + output + "'");
         }
         InputFormat format = InputFormat.of(description, beside.toString());
         return new TorchScriptClassifier(
                 file.getFileName().toString(),
                 labels,
-                output.equals("logits"),
+                !output.equals("probabilities"),
                 format,
                 HookableModule.load(TorchArchive.read(file), parent));
     }
@@ -88,7 +90,7 @@ public final class TorchScriptClassifier implements Classifier {
                 throw new IllegalArgumentException(
                         "classifier '" + name + "' must give " + expected + ", it gave " + output.getShape());
             }
-            return logits ? output.softmax(1) : output;
+            return normalise ? output.softmax(1) : output; // a softmax leaves log-probabilities' own
         }
     }
 

@@ -53,15 +53,19 @@ public record GradientFitness(double gamma) implements Fitness {
 
     @Override
     public Judge judge(Arena arena) {
-        // -log D(x) of real images is what the heuristic objective is of generated ones, and -log(1 - D(x)) is minus the
+        // -log D(x) of real images is what the heuristic objective is of generated ones, and -log(1 - D(x)) is minus
+        // the
         // minimax objective.
-        NDArray ofReal = slope(arena, arena.real(), GanLoss.NON_SATURATING::generatorLoss).gradient();
+        NDArray ofReal = slope(arena, arena.real(), GanLoss.NON_SATURATING::generatorLoss)
+                .gradient();
         return images -> {
             try (NDManager scope = images.getManager().newSubManager()) {
                 NDArray own = images.stopGradient();
                 own.attach(scope);
-                Slope fake =
-                        slope(arena, own, scores -> GanLoss.MINIMAX.generatorLoss(scores).neg());
+                Slope fake = slope(
+                        arena,
+                        own,
+                        scores -> GanLoss.MINIMAX.generatorLoss(scores).neg());
                 double square = fake.gradient()
                         .add(ofReal)
                         .toType(DataType.FLOAT64, false)

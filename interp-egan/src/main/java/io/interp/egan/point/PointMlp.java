@@ -88,8 +88,8 @@ public record PointMlp(int width, int hidden) {
      * @return the discriminator
      */
     public BlockDiscriminator discriminator(NDManager parent, long seed) {
-        BlockDiscriminator discriminator = new BlockDiscriminator(
-                parent, "points" + width, PointSource.POINT, this::discriminatorStages, seed);
+        BlockDiscriminator discriminator =
+                new BlockDiscriminator(parent, "points" + width, PointSource.POINT, this::discriminatorStages, seed);
         draw(discriminator, seed);
         return discriminator;
     }
@@ -132,7 +132,9 @@ public record PointMlp(int width, int hidden) {
             for (Map.Entry<String, NDArray> weight : network.parameters().entrySet()) {
                 Shape shape = weight.getValue().getShape();
                 if (shape.dimension() == 2) {
-                    bound = 1 / Math.sqrt(shape.get(1)); // a layer's bias comes after its weight and has its bound
+                    bound = 1
+                            / Math.sqrt(
+                                    (double) shape.get(1)); // a layer's bias comes after its weight and has its bound
                 }
                 float[] values = new float[Math.toIntExact(shape.size())];
                 for (int i = 0; i < values.length; i++) {

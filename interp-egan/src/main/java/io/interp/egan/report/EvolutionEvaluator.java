@@ -109,8 +109,8 @@ public final class EvolutionEvaluator {
         Optional<ClassifierScore> score = classifier.map(ClassifierScore::new);
         try (NDManager scope = generator.manager().newSubManager();
                 GradScope off = GradScope.off()) {
-            Features real = collect(
-                    scope, reals, (owner, from, to) -> data.batch(owner, Arrays.copyOfRange(chosen, from, to)));
+            Features real =
+                    collect(scope, reals, (owner, from, to) -> data.batch(owner, Arrays.copyOfRange(chosen, from, to)));
             Features fake = collect(scope, images, (owner, from, to) -> {
                 NDArray made = generator.generate(
                         generator.latents().sample(owner, Draws.derive(seed, LATENTS), from, to - from));
@@ -120,8 +120,7 @@ public final class EvolutionEvaluator {
             return new EvolutionMetrics(
                     images,
                     embedder.name(),
-                    new MaximumMeanDiscrepancy()
-                            .between(head(real), head(fake), embedder.dimension()),
+                    new MaximumMeanDiscrepancy().between(head(real), head(fake), embedder.dimension()),
                     new FrechetDistance().between(real.statistics(), fake.statistics()),
                     mixture.map(modes -> ModeCoverage.of(modes, fake.rows())),
                     score.isPresent() ? OptionalDouble.of(score.get().value()) : OptionalDouble.empty());

@@ -57,8 +57,9 @@ public final class EvolutionPictures {
             return new PointPicture(mixture.get(), POINT_PIXELS)
                     .draw(snapshot.images().toFloats(), label);
         }
-        BufferedImage grid =
-                ImageGrid.of(Pictures.of(snapshot.images())).scale(scale(snapshot)).draw();
+        BufferedImage grid = ImageGrid.of(Pictures.of(snapshot.images()))
+                .scale(scale(snapshot))
+                .draw();
         return ImageGrid.of(List.of(grid)).columnLabels(List.of(label)).draw();
     }
 
@@ -98,7 +99,8 @@ public final class EvolutionPictures {
         for (int row = 0; row < origins.size(); row++) {
             BufferedImage strip = new BufferedImage(columns * stretch, STRIP_ROWS, BufferedImage.TYPE_INT_RGB);
             for (int x = 0; x < strip.getWidth(); x++) {
-                int color = blend(COLORS[row % COLORS.length], shares.get(x / stretch).get(origins.get(row)));
+                int color = blend(
+                        COLORS[row % COLORS.length], shares.get(x / stretch).get(origins.get(row)));
                 for (int y = 0; y < STRIP_ROWS; y++) {
                     strip.setRGB(x, y, color);
                 }
@@ -141,9 +143,18 @@ public final class EvolutionPictures {
     /** {@return the survivors' fitness and what it is made of over time: means of windows of equal length} */
     public Svg fitness() {
         return LineChart.titled("Fitness of the survivors", "generation", "mean of a window")
-                .line("fitness", middles(windows()), survivors(child -> child.score().fitness()))
-                .line("quality", middles(windows()), survivors(child -> child.score().quality()))
-                .line("diversity", middles(windows()), survivors(child -> child.score().diversity()));
+                .line(
+                        "fitness",
+                        middles(windows()),
+                        survivors(child -> child.score().fitness()))
+                .line(
+                        "quality",
+                        middles(windows()),
+                        survivors(child -> child.score().quality()))
+                .line(
+                        "diversity",
+                        middles(windows()),
+                        survivors(child -> child.score().diversity()));
     }
 
     /** {@return the discriminator's loss over time: means of windows of equal length} */

@@ -108,8 +108,9 @@ public final class EvolutionReport {
         for (Map.Entry<String, Double> win : evolved.history().wins().entrySet()) {
             table = table.row(win.getKey(), win.getValue());
         }
-        section.text("Which objective the survivors were trained by. No objective is right at all times: that is the idea of"
-                        + " the method.")
+        section.text(
+                        "Which objective the survivors were trained by. No objective is right at all times: that is the idea of"
+                                + " the method.")
                 .figure(pictures.wins(), "Time from left to right; coloured where a child of that objective survived.")
                 .figure(pictures.winShares(), "The same as shares.")
                 .table(table);
@@ -142,20 +143,19 @@ public final class EvolutionReport {
     private void interpolation(ReportSection section) {
         LatentInterpolation walk =
                 LatentInterpolation.of(evolved.generator()).samples(0, 1, 2, 3).stepsBetween(8);
-        section.text("From one sample to the next through the latents: images that change little by little are a sign that"
-                        + " the generator has not just stored what it saw.")
+        section.text(
+                        "From one sample to the next through the latents: images that change little by little are a sign that"
+                                + " the generator has not just stored what it saw.")
                 .figure(walk.strip(), "A row for each way from one sample to the next.")
-                .text(String.format(
-                        Locale.ROOT,
-                        "Smoothness: %s (1 would be perfectly even).",
-                        walk.smoothness()));
+                .text(String.format(Locale.ROOT, "Smoothness: %s (1 would be perfectly even).", walk.smoothness()));
     }
 
     private void method(ReportSection section) {
-        section.text("E-GAN (Wang, Xu, Yao and Tao, IEEE TEVC 2019). A child is a copy of its parent after one step of the"
-                        + " optimiser on its objective. Its fitness is the mean probability that the discriminator takes its images"
-                        + " for real, plus a weight times the diversity: minus the logarithm of the norm of the gradient that the"
-                        + " discriminator's loss then has.")
+        section.text(
+                        "E-GAN (Wang, Xu, Yao and Tao, IEEE TEVC 2019). A child is a copy of its parent after one step of the"
+                                + " optimiser on its objective. Its fitness is the mean probability that the discriminator takes its images"
+                                + " for real, plus a weight times the diversity: minus the logarithm of the norm of the gradient that the"
+                                + " discriminator's loss then has.")
                 .details("Settings", inner -> inner.code(evolved.options().toString()))
                 .details("Table", inner -> inner.code(evolved.toString()));
     }
