@@ -123,8 +123,8 @@ public final class Dissect {
     }
 
     private DissectionOptions chosen() {
-        return options.orElseThrow(() -> new IllegalStateException("no layer was chosen; say at(\"layer\"), one of "
-                + spatial()));
+        return options.orElseThrow(
+                () -> new IllegalStateException("no layer was chosen; say at(\"layer\"), one of " + spatial()));
     }
 
     private List<String> spatial() {

@@ -75,8 +75,9 @@ final class DissectCommand implements Callable<Integer> {
             names = "--threshold",
             paramLabel = "pair|unit|Q",
             defaultValue = "pair",
-            description = "When a unit is on: above a level chosen for each unit and class (the paper), for each unit (its"
-                    + " released code), or in a fixed share Q of positions, such as 0.01 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "When a unit is on: above a level chosen for each unit and class (the paper), for each unit (its"
+                            + " released code), or in a fixed share Q of positions, such as 0.01 (default: ${DEFAULT-VALUE}).")
     private String threshold;
 
     @Option(
@@ -97,9 +98,11 @@ final class DissectCommand implements Callable<Integer> {
                     "--samples and --latents can't be given together: a file says how many it holds");
         }
         // Two seeds, so that thresholds are not chosen on the images that they are judged on; 2 and 1 are published.
-        DissectionOptions options = WrongUsage.unless(spec, () -> DissectionOptions.of(layers.toArray(String[]::new))
-                .seeds(common.seed() + 2, common.seed() + 1)
-                .thresholds(ThresholdPolicy.parse(threshold)));
+        DissectionOptions options = WrongUsage.unless(
+                spec,
+                () -> DissectionOptions.of(layers.toArray(String[]::new))
+                        .seeds(common.seed() + 2, common.seed() + 1)
+                        .thresholds(ThresholdPolicy.parse(threshold)));
         if (samples != null) {
             options = options.samples(samples);
         }

@@ -67,8 +67,9 @@ final class EganCommand implements Callable<Integer> {
     @Option(
             names = "--mutations",
             paramLabel = "M,N",
-            description = "The objectives, one child each: minimax, heuristic, least-squares, least-squares-logit, hinge"
-                    + " (default: the preset's three).")
+            description =
+                    "The objectives, one child each: minimax, heuristic, least-squares, least-squares-logit, hinge"
+                            + " (default: the preset's three).")
     private String mutations;
 
     @Option(
@@ -124,8 +125,9 @@ final class EganCommand implements Callable<Integer> {
     @Option(
             names = "--classifier",
             paramLabel = "NET",
-            description = "Classifies images, for a score after the Inception Score: a TorchScript network with a JSON file"
-                    + " beside it.")
+            description =
+                    "Classifies images, for a score after the Inception Score: a TorchScript network with a JSON file"
+                            + " beside it.")
     private Path classifier;
 
     @Option(
@@ -133,7 +135,8 @@ final class EganCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "2000",
             converter = PositiveInteger.class,
-            description = "Images that the result is measured on; points are always 10,000 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Images that the result is measured on; points are always 10,000 (default: ${DEFAULT-VALUE}).")
     private Integer images;
 
     @Option(
@@ -162,8 +165,8 @@ final class EganCommand implements Callable<Integer> {
         // Refuses a bad size before the session opens; points have networks of their own.
         Optional<Dcgan> architecture = mixture.isPresent()
                 ? Optional.empty()
-                : Optional.of(WrongUsage.unless(
-                        spec, () -> new Dcgan(64, size, 3, width, 32, Dcgan.Upsampling.TRANSPOSED)));
+                : Optional.of(
+                        WrongUsage.unless(spec, () -> new Dcgan(64, size, 3, width, 32, Dcgan.Upsampling.TRANSPOSED)));
         try (Session session = new Session(spec, common);
                 OpenedImages opened = new OpenedImages(mixture.<ImageSource>map(m -> m.source(common.seed(), POINTS))
                         .orElseGet(() -> ImageSources.open(data, 3, size, size)));
@@ -193,12 +196,11 @@ final class EganCommand implements Callable<Integer> {
 
     private EvolutionOptions options(boolean points) {
         Preset chosen = preset != null ? preset : points ? Preset.PLANE : Preset.RELEASED;
-        EvolutionOptions options =
-                switch (chosen) {
-                    case RELEASED -> EvolutionOptions.released();
-                    case PAPER -> EvolutionOptions.paper();
-                    case PLANE -> EvolutionOptions.plane();
-                };
+        EvolutionOptions options = switch (chosen) {
+            case RELEASED -> EvolutionOptions.released();
+            case PAPER -> EvolutionOptions.paper();
+            case PLANE -> EvolutionOptions.plane();
+        };
         options = options.withSeed(common.seed());
         if (mutations != null) {
             List<Mutation> named = AdversarialMutation.parse(mutations);

@@ -76,8 +76,9 @@ final class EigenganCommand implements Callable<Integer> {
             names = "--preset",
             paramLabel = "brief|celeba64|paper",
             defaultValue = "brief",
-            description = "Settings: small networks for some hours of a processor, 128 noises and 4 layers of 6 dimensions"
-                    + " for 64x64 images, or the released ones (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Settings: small networks for some hours of a processor, 128 noises and 4 layers of 6 dimensions"
+                            + " for 64x64 images, or the released ones (default: ${DEFAULT-VALUE}).")
     private Preset preset;
 
     @Option(
@@ -142,8 +143,7 @@ final class EigenganCommand implements Callable<Integer> {
                     .progress(new ProgressReporter(spec.commandLine().getErr()));
             try (TrainedEigenGan trained = strategy.train(network, session.manager())) {
                 Generator generator = trained.generator();
-                Importance importance =
-                        ImportanceMeter.seeded(common.seed()).measure(generator);
+                Importance importance = ImportanceMeter.seeded(common.seed()).measure(generator);
                 Optional<AttributeCorrelation> factors =
                         data.startsWith(FACES) ? Optional.of(factors(session, generator)) : Optional.empty();
                 TraversalPictures pictures = TraversalPictures.of(generator);
@@ -151,8 +151,7 @@ final class EigenganCommand implements Callable<Integer> {
                 List<EigenDimension> ranked = importance.ranked().stream()
                         .map(DimensionImportance::dimension)
                         .toList();
-                pictures.write(output.scratch("traversals"), ranked)
-                        .forEach(name -> output.file("traversals/" + name));
+                pictures.write(output.scratch("traversals"), ranked).forEach(name -> output.file("traversals/" + name));
                 new EigenGanReport(trained, importance, pictures, factors).write(output.file("report.html"));
                 spec.commandLine().getOut().println(trained);
                 spec.commandLine().getOut().println(importance);
@@ -172,12 +171,11 @@ final class EigenganCommand implements Callable<Integer> {
     }
 
     private EigenGanTraining training() {
-        EigenGanTraining training =
-                switch (preset) {
-                    case BRIEF -> EigenGanTraining.brief(20_000);
-                    case CELEBA64 -> EigenGanTraining.celeba64();
-                    case PAPER -> EigenGanTraining.paper();
-                };
+        EigenGanTraining training = switch (preset) {
+            case BRIEF -> EigenGanTraining.brief(20_000);
+            case CELEBA64 -> EigenGanTraining.celeba64();
+            case PAPER -> EigenGanTraining.paper();
+        };
         if (steps != null) {
             training = training.withSteps(steps);
         }

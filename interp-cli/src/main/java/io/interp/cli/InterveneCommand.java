@@ -79,8 +79,9 @@ final class InterveneCommand implements Callable<Integer> {
             names = "--units",
             paramLabel = "K|auto",
             defaultValue = AUTO,
-            description = "How many units to switch; 'auto' takes the fewest that have nine tenths of the largest effect"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How many units to switch; 'auto' takes the fewest that have nine tenths of the largest effect"
+                            + " (default: ${DEFAULT-VALUE}).")
     private String units;
 
     @Option(
@@ -128,8 +129,7 @@ final class InterveneCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(), "layer '" + layer + "' has " + all + " units, --units asks for " + fixed);
             }
-            ProgressReporter progress =
-                    new ProgressReporter(spec.commandLine().getErr());
+            ProgressReporter progress = new ProgressReporter(spec.commandLine().getErr());
             Dissection agreement = gan.dissect(soft)
                     .options(DissectionOptions.of(layer)
                             .samples(samples)
@@ -178,7 +178,9 @@ final class InterveneCommand implements Callable<Integer> {
 
     private Map<String, Object> metrics(CausalUnits found, UnitRanking iou, int chosen, AblationCurves curves) {
         Map<String, Object> removed = new LinkedHashMap<>();
-        removed.put("causal", curves.curve(found.ranking().metric()).at(chosen).removed().value());
+        removed.put(
+                "causal",
+                curves.curve(found.ranking().metric()).at(chosen).removed().value());
         removed.put("iou", curves.curve(iou.metric()).at(chosen).removed().value());
         removed.put("random", curves.curve("random").at(chosen).removed().value());
         Map<String, Object> metrics = new LinkedHashMap<>();
@@ -208,7 +210,8 @@ final class InterveneCommand implements Callable<Integer> {
         contexts.save(output.file("contexts.json"));
         ablation.save(output.file("ablation.json"));
         Png.write(output.file("ablation.png"), picture);
-        ReportTable table = ReportTable.of("what was there", "cells", "growth of the class in the cell", "in the image");
+        ReportTable table =
+                ReportTable.of("what was there", "cells", "growth of the class in the cell", "in the image");
         for (ContextInsertion.Context context : contexts.contexts()) {
             table = table.row(
                     context.label(),
@@ -218,8 +221,9 @@ final class InterveneCommand implements Callable<Integer> {
         }
         ReportTable where = table;
         HtmlReport.titled("Units of '" + layer + "' that cause '" + concept + "'")
-                .lead("Switched off, they remove the class; set to the levels they have where it is, they draw it. " + chosen
-                        + " of " + found.alpha().size() + " units: " + found.ranking().top(chosen) + ".")
+                .lead("Switched off, they remove the class; set to the levels they have where it is, they draw it. "
+                        + chosen + " of " + found.alpha().size() + " units: "
+                        + found.ranking().top(chosen) + ".")
                 .section(
                         "Switched off",
                         section -> section.figure(picture, "Before, after, and the difference, doubled.")
@@ -230,8 +234,9 @@ final class InterveneCommand implements Callable<Integer> {
                                 .details("Numbers", inner -> inner.code(curves.toString())))
                 .section(
                         "Inserted",
-                        section -> section.text("The same units, set to their levels in one cell at a time, by what was there"
-                                        + " before: where the generator lets the class be drawn.")
+                        section -> section.text(
+                                        "The same units, set to their levels in one cell at a time, by what was there"
+                                                + " before: where the generator lets the class be drawn.")
                                 .table(where))
                 .section("The search", section -> section.code(found.toString()))
                 .write(output.file("report.html"));

@@ -68,9 +68,10 @@ final class RepairCommand implements Callable<Integer> {
     @Option(
             names = "--by",
             paramLabel = "frechet|artifact|rarity",
-            description = "How units are chosen: by how far the images that maximise them are from good ones, by how much"
-                    + " of an artifact goes with them, or by how seldom they are on (default: artifact where --colour is"
-                    + " given, else frechet).")
+            description =
+                    "How units are chosen: by how far the images that maximise them are from good ones, by how much"
+                            + " of an artifact goes with them, or by how seldom they are on (default: artifact where --colour is"
+                            + " given, else frechet).")
     private Choice by;
 
     @Option(
@@ -196,17 +197,15 @@ final class RepairCommand implements Callable<Integer> {
         return Integer.parseInt(digits, 16);
     }
 
-    private UnitScorer scorer(
-            Choice choice, Optional<ArtifactMask> mask, Embedder features, FrechetReference good) {
+    private UnitScorer scorer(Choice choice, Optional<ArtifactMask> mask, Embedder features, FrechetReference good) {
         if (list != null) {
             return new ListedUnits(list);
         }
         LatentSample searched = LatentSample.of(common.seed() + 1, 2 * images);
         return switch (choice) {
             case FRECHET -> new FrechetScorer(features, good, Math.max(2, images / 10), 20, 32, common.seed() + 1);
-            case ARTIFACT -> ArtifactScorer.of(mask.orElseThrow(), off)
-                    .on(searched, 64)
-                    .greedy(units == null ? 20 : units, 0.01);
+            case ARTIFACT ->
+                ArtifactScorer.of(mask.orElseThrow(), off).on(searched, 64).greedy(units == null ? 20 : units, 0.01);
             case RARITY -> new RarityScorer(searched, REACH);
         };
     }

@@ -138,11 +138,14 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Dcgan architecture = WrongUsage.unless(spec, () -> new Dcgan(latent, size, channels, width, narrowest, upsampling));
-        GanTraining training = WrongUsage.unless(spec, () -> GanTraining.fromScratch()
-                .withR1(r1, R1_INTERVAL)
-                .withBatchSize(batch)
-                .withSeed(common.seed()));
+        Dcgan architecture =
+                WrongUsage.unless(spec, () -> new Dcgan(latent, size, channels, width, narrowest, upsampling));
+        GanTraining training = WrongUsage.unless(
+                spec,
+                () -> GanTraining.fromScratch()
+                        .withR1(r1, R1_INTERVAL)
+                        .withBatchSize(batch)
+                        .withSeed(common.seed()));
         try (Session session = new Session(spec, common);
                 OpenedImages images = new OpenedImages(ImageSources.open(data, channels, size, size));
                 Generator generator = architecture.generator(session.manager(), common.seed() + 1);

@@ -46,10 +46,11 @@ final class DissectionFiles {
                 Npy.write(folder.resolve(LATENTS), latents);
                 written.add(LATENTS);
             });
-            for (LayerDissection layer : dissection.layers()) {
-                String name = folderName(dissection, layer);
-                SafeWrite.replaceDirectory(folder.resolve(name), own -> write(layer, own));
-                written.add(name);
+            List<String> folders = folders(dissection);
+            for (int i = 0; i < folders.size(); i++) {
+                LayerDissection layer = dissection.layers().get(i);
+                SafeWrite.replaceDirectory(folder.resolve(folders.get(i)), own -> write(layer, own));
+                written.add(folders.get(i));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("can't write to " + folder + ": " + e, e);
@@ -69,14 +70,18 @@ final class DissectionFiles {
         });
     }
 
-    /** The layer's name, with underscores for what a file's name can't have; a number keeps two alike apart. */
-    private static String folderName(Dissection dissection, LayerDissection layer) {
-        List<String> names = dissection.layers().stream()
-                .map(one -> one.layer().replaceAll("[^A-Za-z0-9._-]", "_"))
-                .toList();
-        int index = dissection.layers().indexOf(layer);
-        String name = names.get(index);
-        return names.indexOf(name) == index ? name : name + "-" + index;
+    /** A folder for each layer: its name, with underscores for what a file's name can't have; a number keeps two alike apart. */
+    private static List<String> folders(List<String> layers) {
+        List<String> folders = new ArrayList<>();
+        for (String layer : layers) {
+            String name = layer.replaceAll("[^A-Za-z0-9._-]", "_");
+            folders.add(folders.contains(name) ? name + "-" + folders.size() : name);
+        }
+        return folders;
+    }
+
+    private static List<String> folders(Dissection dissection) {
+        return folders(dissection.layers().stream().map(LayerDissection::layer).toList());
     }
 
     private static Map<String, Object> index(Dissection dissection) {
@@ -92,11 +97,12 @@ final class DissectionFiles {
         json.put("valuesFrom", "upsampled maps");
         json.put("interpretableUnits", dissection.interpretableUnits());
         List<Map<String, Object>> layers = new ArrayList<>();
+        List<String> folders = folders(dissection);
         for (int i = 0; i < dissection.layers().size(); i++) {
             LayerDissection layer = dissection.layers().get(i);
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("layer", layer.layer());
-            one.put("folder", folderName(dissection, layer));
+            one.put("folder", folders.get(i));
             one.put("units", layer.units().size());
             one.put("interpretable", layer.interpretable().size());
             one.put("images", layer.counts().images());
@@ -180,10 +186,13 @@ final class DissectionFiles {
                 latents);
         List<LayerDissection> layers = new ArrayList<>();
         JsonArray saved = json.getAsJsonArray("layers");
+        List<String> names = new ArrayList<>();
+        saved.forEach(one -> names.add(one.getAsJsonObject().get("layer").getAsString()));
+        List<String> folders = folders(names);
         for (int i = 0; i < saved.size(); i++) {
             JsonObject one = saved.get(i).getAsJsonObject();
-            String name = one.get("layer").getAsString();
-            Path folder = directory.resolve(folderName(i, name));
+            String name = names.get(i);
+            Path folder = directory.resolve(folders.get(i));
             layers.add(new LayerDissection(
                     name,
                     classes,

@@ -38,7 +38,8 @@ public final class DrawnFactors implements AutoCloseable {
      * @return the estimator, which the caller closes
      */
     public static DrawnFactors load(NDManager manager) {
-        return new DrawnFactors(SmallNetwork.load(manager, FaceRegression.block(HIDDEN, NAMES.size()), DrawnIdentity.SIZE, DrawnFactors.class, WEIGHTS));
+        return new DrawnFactors(SmallNetwork.load(
+                manager, FaceRegression.block(HIDDEN, NAMES.size()), DrawnIdentity.SIZE, DrawnFactors.class, WEIGHTS));
     }
 
     /** {@return the names of the factors, {@link FaceFactors#scaledNames()}} */

@@ -56,8 +56,8 @@ public final class TrainDrawnFactors {
         FaceRegression faces = new FaceRegression(FACES, seed, FaceFactors::scaledVector);
         int dimension = DrawnFactors.NAMES.size();
         try (NDManager manager = NDManager.newBaseManager();
-                SmallNetwork network =
-                        SmallNetwork.fresh(manager, FaceRegression.block(DrawnFactors.HIDDEN, dimension), DrawnIdentity.SIZE, seed)) {
+                SmallNetwork network = SmallNetwork.fresh(
+                        manager, FaceRegression.block(DrawnFactors.HIDDEN, dimension), DrawnIdentity.SIZE, seed)) {
             Map<String, NDArray> weights = network.weights();
             Fitting.run(manager, weights, STEPS, RATE, (scope, step) -> faces.loss(network, scope, step));
             double[] reliability = reliability(manager, Draws.derive(seed, HELD_OUT_STREAM), network::look);
