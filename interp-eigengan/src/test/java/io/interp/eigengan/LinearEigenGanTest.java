@@ -70,10 +70,9 @@ class LinearEigenGanTest {
         Arrays.setAll(scales, j -> 1 + 0.1 * (q - 1 - j));
         AdamOptions adam = new AdamOptions(3e-3, 0.5, 0.99, 1e-8);
         // R1 of weight 0.1 without a half is gamma 0.2.
-        GanTraining gan =
-                new GanTraining(loss, adam, adam, 128, 0.2, 4, 0.998, new BatchStatistics(false, false), seed);
+        GanTraining gan = new GanTraining(loss, adam, adam, 128, 0.2, 4, 0.99, new BatchStatistics(false, false), seed);
         int steps = 2500;
-        EigenGanTraining options = new EigenGanTraining(gan, orthogonality, retraction, false, steps, steps);
+        EigenGanTraining options = new EigenGanTraining(gan, orthogonality, retraction, false, steps, 0.5, steps);
         LinearEigenGan network = new LinearEigenGan(features, List.of(scales), 0.5);
         try (NDManager manager = NDManager.newBaseManager();
                 Generator generator = network.generator(manager, seed + 1);
