@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonSyntaxException;
 import io.interp.core.Discriminator;
 import io.interp.core.Gan;
 import io.interp.core.Generator;
@@ -176,7 +175,7 @@ public final class TrainedEigenGan implements AutoCloseable {
         }
         try {
             return RECORDS.fromJson(element, type);
-        } catch (JsonSyntaxException e) {
+        } catch (RuntimeException e) { // what a record's own checks throw comes wrapped
             throw new IllegalArgumentException(where, e);
         }
     }

@@ -190,4 +190,17 @@ class EigenGanStrategyTest {
         }
         assertThatIllegalArgumentException().isThrownBy(() -> strategy.checkpoints(folder, 0));
     }
+
+    @Test
+    void presetsHaveNames() {
+        assertThat(EigenGanPreset.NAMES)
+                .allSatisfy(name -> assertThat(
+                                EigenGanPreset.named(name, 32).network().size())
+                        .isEqualTo(32));
+        assertThat(EigenGanPreset.named("paper", 256)).isEqualTo(EigenGanPreset.paper());
+        assertThat(EigenGanPreset.named("celeba64", 64)).isEqualTo(EigenGanPreset.celeba64());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EigenGanPreset.named("papper", 64))
+                .withMessageContaining("paper");
+    }
 }

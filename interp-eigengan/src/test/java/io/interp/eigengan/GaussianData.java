@@ -13,7 +13,29 @@ import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.apache.commons.math3.stat.correlation.Covariance;
 
 /** Gaussian vectors of known spectrum along random axes, and what commons-math finds in them. */
-record GaussianData(double[][] rows, double[] mean, RealMatrix covariance) {
+final class GaussianData {
+
+    private final double[][] rows;
+    private final double[] mean;
+    private final RealMatrix covariance;
+
+    private GaussianData(double[][] rows, double[] mean, RealMatrix covariance) {
+        this.rows = rows;
+        this.mean = mean;
+        this.covariance = covariance;
+    }
+
+    double[][] rows() {
+        return rows;
+    }
+
+    double[] mean() {
+        return mean;
+    }
+
+    RealMatrix covariance() {
+        return covariance;
+    }
 
     static GaussianData draw(long seed, int count, double[] spectrum, double noise, int features) {
         RandomGenerator random = Draws.stream(seed, 77);

@@ -67,17 +67,17 @@ class LinearEigenGanTest {
         GaussianData data = GaussianData.draw(seed, 20_000, spectrum, NOISE, features);
         int q = spectrum.length;
         Double[] scales = new Double[q];
-        Arrays.setAll(scales, j -> 1 + 0.1 * (q - 1 - j));
+        Arrays.setAll(scales, j -> 0.6 * (q - j));
         AdamOptions adam = new AdamOptions(3e-3, 0.5, 0.99, 1e-8);
         // R1 of weight 0.1 without a half is gamma 0.2.
         GanTraining gan =
-                new GanTraining(loss, adam, adam, 128, 0.2, 4, 0.998, new BatchStatistics(false, false), seed);
-        int steps = 2500;
-        EigenGanTraining options = new EigenGanTraining(gan, orthogonality, retraction, false, steps, steps);
+                new GanTraining(loss, adam, adam, 256, 0.2, 1, 0.995, new BatchStatistics(false, false), seed);
+        int steps = 2000;
+        EigenGanTraining options = new EigenGanTraining(gan, orthogonality, retraction, false, steps, 0.6, steps);
         LinearEigenGan network = new LinearEigenGan(features, List.of(scales), 0.5);
         try (NDManager manager = NDManager.newBaseManager();
                 Generator generator = network.generator(manager, seed + 1);
-                Discriminator discriminator = network.discriminator(manager, 32, seed + 2);
+                Discriminator discriminator = network.discriminator(manager, 64, seed + 2);
                 EigenGanTrainer trainer = new EigenGanTrainer(generator, discriminator, data.images(), options)) {
             for (int i = 0; i < steps; i++) {
                 trainer.step();
@@ -107,23 +107,23 @@ class LinearEigenGanTest {
     @ParameterizedTest
     @CsvSource({"NON_SATURATING, NONE, 0", "HINGE_MARGIN, NONE, 1", "NON_SATURATING, POLAR, 2"})
     void axesAreThePrincipalComponents(GanLoss loss, Retraction retraction, long seed) {
-        assertPrincipalComponents(train(loss, retraction, 1, seed, 8, 9, 4, 1));
+        assertPrincipalComponents(train(loss, retraction, 1, seed, 8, 4, 1.8, 0.8));
     }
 
     @Test
     void fewerDimensionsInFewerFeatures() {
-        assertPrincipalComponents(train(GanLoss.NON_SATURATING, Retraction.QR, 0, 3, 5, 4, 1));
+        assertPrincipalComponents(train(GanLoss.NON_SATURATING, Retraction.QR, 0, 3, 5, 4, 1.8));
     }
 
     @Test
     void moreDimensionsInMoreFeatures() {
-        assertPrincipalComponents(train(GanLoss.NON_SATURATING, Retraction.NONE, 1, 4, 12, 9, 4, 1.8, 0.8));
+        assertPrincipalComponents(train(GanLoss.NON_SATURATING, Retraction.NONE, 1, 4, 12, 4, 1.8, 0.8, 0.35));
     }
 
     /** The control: without orthogonality the distribution is as good, and the axes are wrong. */
     @Test
     void withoutOrthogonalityTheDistributionIsRightAndTheAxesAreNot() {
-        Found found = train(GanLoss.NON_SATURATING, Retraction.NONE, 0, 1, 8, 9, 4, 1);
+        Found found = train(GanLoss.NON_SATURATING, Retraction.NONE, 0, 1, 8, 4, 1.8, 0.8);
         assertThat(found.covarianceError()).isLessThanOrEqualTo(0.03);
         assertThat(found.worstCosine()).isLessThan(0.9);
     }

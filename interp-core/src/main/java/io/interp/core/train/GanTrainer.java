@@ -118,8 +118,19 @@ public final class GanTrainer implements AutoCloseable {
      *     smaller learning rate or a stronger penalty
      */
     public StepReport step() {
-        double[] critic = discriminatorStep();
-        double generatorLoss = generatorStep();
+        return step(1);
+    }
+
+    /**
+     * Takes one step of the discriminator, then one of the generator, of another size, then moves the average.
+     *
+     * @param factor multiplies both learning rates in this step, such as a schedule's
+     * @return what was measured
+     * @throws InterpException if a loss is not finite, as in {@link #step()}
+     */
+    public StepReport step(double factor) {
+        double[] critic = discriminatorStep(factor);
+        double generatorLoss = generatorStep(factor);
         StepReport report = new StepReport(steps + 1, critic[0], generatorLoss, critic[1], critic[2], critic[3]);
         average.update();
         steps++;
@@ -138,20 +149,20 @@ public final class GanTrainer implements AutoCloseable {
      * @return what was measured, the generator's loss NaN
      */
     public StepReport warmUpStep() {
-        double[] critic = discriminatorStep();
+        double[] critic = discriminatorStep(1);
         steps++;
         return new StepReport(steps, critic[0], Double.NaN, critic[1], critic[2], critic[3]);
     }
 
     /** Loss, mean real score, mean fake score, penalty. */
-    private double[] discriminatorStep() {
+    private double[] discriminatorStep(double factor) {
         try (NDManager scope = manager.newSubManager();
                 GradScope on = GradScope.on()) {
-            return discriminatorStep(scope);
+            return discriminatorStep(scope, factor);
         }
     }
 
-    private double[] discriminatorStep(NDManager scope) {
+    private double[] discriminatorStep(NDManager scope, double factor) {
         Pass scoring = new Pass(options.batchStatistics().discriminator(), true);
         NDArray fake = fixedImages(scope); // [N, C, H, W]
         NDArray real = data.batch(scope, order.batch(steps));
@@ -172,7 +183,7 @@ public final class GanTrainer implements AutoCloseable {
         }
         NDList gradients = Gradients.of(total, discriminatorAdam.weights());
         Gradients.require(discriminatorAdam.weights(), false);
-        discriminatorAdam.step(gradients);
+        discriminatorAdam.step(gradients, factor);
         return new double[] {
             loss.getFloat(), realScores.mean().getFloat(), fakeScores.mean().getFloat(), r1
         };
@@ -204,7 +215,7 @@ public final class GanTrainer implements AutoCloseable {
         return gradient.square().sum().div(images.getShape().get(0));
     }
 
-    private double generatorStep() {
+    private double generatorStep(double factor) {
         Pass generating = new Pass(options.batchStatistics().generator(), true);
         Pass scoring = new Pass(options.batchStatistics().discriminator(), true);
         Gradients.require(generatorAdam.weights(), true);
@@ -216,7 +227,7 @@ public final class GanTrainer implements AutoCloseable {
             NDArray total = penalty.isPresent() ? loss.add(penalty.get().loss(z, fake)) : loss;
             NDList gradients = Gradients.of(total, generatorAdam.weights());
             Gradients.require(generatorAdam.weights(), false);
-            generatorAdam.step(gradients);
+            generatorAdam.step(gradients, factor);
             penalty.ifPresent(GeneratorPenalty::afterStep);
             return loss.getFloat();
         }

@@ -121,8 +121,8 @@ public final class EvolutionEvaluator {
                     images,
                     embedder.name(),
                     new MaximumMeanDiscrepancy().between(head(real), head(fake), embedder.dimension()),
-                    new FrechetDistance().between(real.statistics(), fake.statistics()),
-                    mixture.map(modes -> ModeCoverage.of(modes, fake.rows())),
+                    new FrechetDistance().between(real.statistics, fake.statistics),
+                    mixture.map(modes -> ModeCoverage.of(modes, fake.rows)),
                     score.isPresent() ? OptionalDouble.of(score.get().value()) : OptionalDouble.empty());
         }
     }
@@ -131,7 +131,16 @@ public final class EvolutionEvaluator {
         NDArray batch(NDManager owner, int from, int to);
     }
 
-    private record Features(RunningCovariance statistics, float[] rows) {}
+    /** The statistics of all features, and the first of them row after row. */
+    private static final class Features {
+        private final RunningCovariance statistics;
+        private final float[] rows;
+
+        Features(RunningCovariance statistics, float[] rows) {
+            this.statistics = statistics;
+            this.rows = rows;
+        }
+    }
 
     private Features collect(NDManager scope, int count, Images source) {
         int width = embedder.dimension();
@@ -152,7 +161,7 @@ public final class EvolutionEvaluator {
     }
 
     private float[] head(Features features) {
-        int most = Math.min(features.rows().length, MOST_KERNEL_ROWS * embedder.dimension());
-        return Arrays.copyOf(features.rows(), most);
+        int most = Math.min(features.rows.length, MOST_KERNEL_ROWS * embedder.dimension());
+        return Arrays.copyOf(features.rows, most);
     }
 }

@@ -43,10 +43,9 @@ public record EvolutionMetrics(
     @Override
     public String toString() {
         StringBuilder table = new StringBuilder();
-        toMap().forEach((name, value) -> table.append(
-                value instanceof Integer
-                        ? String.format(Locale.ROOT, "%-16s %d%n", name, value)
-                        : String.format(Locale.ROOT, "%-16s %.4f%n", name, value)));
+        toMap().forEach((name, value) -> table.append(String.format(Locale.ROOT, "%-16s ", name))
+                .append(value instanceof Double number ? String.format(Locale.ROOT, "%.4f", number) : value.toString())
+                .append('\n'));
         return table.toString();
     }
 }

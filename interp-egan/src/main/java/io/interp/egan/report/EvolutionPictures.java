@@ -65,7 +65,7 @@ public final class EvolutionPictures {
 
     private static int scale(Snapshot snapshot) {
         long[] shape = snapshot.images().shape(); // [N, C, H, W]
-        long columns = (long) Math.ceil(Math.sqrt(shape[0]));
+        long columns = (long) Math.ceil(Math.sqrt((double) shape[0]));
         return (int) Math.max(1, LEAST_PIXELS / Math.max(1, columns * shape[3]));
     }
 

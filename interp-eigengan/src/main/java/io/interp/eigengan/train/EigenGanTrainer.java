@@ -66,7 +66,7 @@ public final class EigenGanTrainer implements AutoCloseable {
     public StepReport step() {
         StepReport report;
         try {
-            report = gan.step();
+            report = gan.step(options.rate(gan.steps()));
         } catch (InterpException e) {
             throw new TrainingDivergedException(gan.steps(), e.getMessage(), lastCheckpoint, e);
         }
@@ -140,8 +140,8 @@ public final class EigenGanTrainer implements AutoCloseable {
      * Puts a checkpoint back.
      *
      * @param folder what {@link #save} wrote
-     * @throws IllegalArgumentException if it was written with other settings, the number of steps aside, or for other
-     *     networks
+     * @throws IllegalArgumentException if it was written with other settings, or for other networks; the number of steps
+     *     may be another where learning rates don't fall
      */
     public void restore(Path folder) {
         Checkpoint own = Checkpoint.read(folder.resolve("eigengan.safetensors"));
@@ -156,9 +156,11 @@ public final class EigenGanTrainer implements AutoCloseable {
         lastCheckpoint = Optional.of(folder);
     }
 
-    /** The number of steps decides when training stops, not what a step does. */
+    /** Where learning rates don't fall, the number of steps decides when training stops, not what a step does. */
     private String settings() {
-        return options.withSteps(1).toString();
+        return options.decayFrom() < 1
+                ? options.toString()
+                : options.withSteps(1).toString();
     }
 
     /** Frees the optimisers' moments and the moving average; the networks stay the caller's. */

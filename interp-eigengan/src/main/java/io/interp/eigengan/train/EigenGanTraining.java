@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param retraction what is done to the bases after each step
  * @param mirrored whether half of the images are seen mirrored
  * @param steps how many steps are taken
+ * @param decayFrom the share of the steps after which learning rates fall linearly to 0 at the last; 1 for never
  * @param reportInterval after how many steps a {@link TrainingPoint} is measured
  */
 public record EigenGanTraining(
@@ -22,6 +23,7 @@ public record EigenGanTraining(
         Retraction retraction,
         boolean mirrored,
         long steps,
+        double decayFrom,
         int reportInterval) {
 
     /**
@@ -34,6 +36,10 @@ public record EigenGanTraining(
         Objects.requireNonNull(retraction, "retraction");
         if (!(orthogonality >= 0)) {
             throw new IllegalArgumentException("the weight of orthogonality must be at least 0, got " + orthogonality);
+        }
+        if (!(decayFrom >= 0 && decayFrom <= 1)) {
+            throw new IllegalArgumentException(
+                    "learning rates can fall from a share of the steps in [0, 1], got " + decayFrom);
         }
         if (steps < 1 || reportInterval < 1) {
             throw new IllegalArgumentException(
@@ -50,7 +56,7 @@ public record EigenGanTraining(
         AdamOptions adam = new AdamOptions(1e-4, 0.5, 0.999, 1e-8);
         GanTraining gan = new GanTraining(
                 GanLoss.HINGE_MARGIN, adam, adam, 64, 20, 3, 0.999, new BatchStatistics(false, false), 0);
-        return new EigenGanTraining(gan, 1, Retraction.NONE, true, 253_120, 1000);
+        return new EigenGanTraining(gan, 1, Retraction.NONE, true, 253_120, 1, 1000);
     }
 
     /**
@@ -75,6 +81,7 @@ public record EigenGanTraining(
                 Retraction.POLAR,
                 true,
                 steps,
+                1,
                 100);
     }
 
@@ -84,7 +91,7 @@ public record EigenGanTraining(
      * @param settings the settings
      */
     public EigenGanTraining withGan(GanTraining settings) {
-        return new EigenGanTraining(settings, orthogonality, retraction, mirrored, steps, reportInterval);
+        return new EigenGanTraining(settings, orthogonality, retraction, mirrored, steps, decayFrom, reportInterval);
     }
 
     /**
@@ -94,7 +101,7 @@ public record EigenGanTraining(
      * @param way what is done after each step
      */
     public EigenGanTraining withOrthogonality(double weight, Retraction way) {
-        return new EigenGanTraining(gan, weight, way, mirrored, steps, reportInterval);
+        return new EigenGanTraining(gan, weight, way, mirrored, steps, decayFrom, reportInterval);
     }
 
     /**
@@ -103,7 +110,7 @@ public record EigenGanTraining(
      * @param half whether half of the images are seen mirrored
      */
     public EigenGanTraining withMirrored(boolean half) {
-        return new EigenGanTraining(gan, orthogonality, retraction, half, steps, reportInterval);
+        return new EigenGanTraining(gan, orthogonality, retraction, half, steps, decayFrom, reportInterval);
     }
 
     /**
@@ -112,7 +119,26 @@ public record EigenGanTraining(
      * @param count how many
      */
     public EigenGanTraining withSteps(long count) {
-        return new EigenGanTraining(gan, orthogonality, retraction, mirrored, count, reportInterval);
+        return new EigenGanTraining(gan, orthogonality, retraction, mirrored, count, decayFrom, reportInterval);
+    }
+
+    /**
+     * {@return the same with learning rates that fall linearly to 0 at the last step}
+     *
+     * @param share the share of the steps after which they fall; 1 for never
+     */
+    public EigenGanTraining withDecayFrom(double share) {
+        return new EigenGanTraining(gan, orthogonality, retraction, mirrored, steps, share, reportInterval);
+    }
+
+    /**
+     * {@return what learning rates are multiplied by}
+     *
+     * @param step a step, from 0
+     */
+    double rate(long step) {
+        double start = decayFrom * steps;
+        return step < start ? 1 : Math.max(0, (steps - step) / (steps - start));
     }
 
     /**
@@ -121,7 +147,7 @@ public record EigenGanTraining(
      * @param interval after how many steps a point is measured
      */
     public EigenGanTraining withReportInterval(int interval) {
-        return new EigenGanTraining(gan, orthogonality, retraction, mirrored, steps, interval);
+        return new EigenGanTraining(gan, orthogonality, retraction, mirrored, steps, decayFrom, interval);
     }
 
     /**

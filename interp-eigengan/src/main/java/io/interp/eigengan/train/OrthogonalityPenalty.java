@@ -64,7 +64,7 @@ public final class OrthogonalityPenalty implements GeneratorPenalty {
             transposed.attach(owner); // what is made of a weight belongs to the weight's manager otherwise
             sum = sum.add(transposed.matMul(basis).sub(identity).square().sum());
         }
-        return sum.mul(weight / 2);
+        return sum.mul((float) (weight / 2));
     }
 
     @Override

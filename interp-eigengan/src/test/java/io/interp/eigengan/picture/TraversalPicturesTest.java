@@ -138,7 +138,10 @@ class TraversalPicturesTest {
                 last = at;
             }
             assertThat(html.split("image/gif", -1)).hasSize(1 + 6);
-            assertThat(html).contains("&lt;light&gt;").doesNotContain("http").contains("Orthogonality");
+            assertThat(html)
+                    .contains("&lt;light&gt;")
+                    .doesNotContain("src=\"http")
+                    .contains("Orthogonality");
             assertThat(importance.toString().lines()).hasSize(7);
             assertThat(manager.getManagedArrays()).hasSize(before);
         }
