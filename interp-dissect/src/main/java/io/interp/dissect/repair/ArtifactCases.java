@@ -60,7 +60,8 @@ final class ArtifactCases {
     private double gather(NDArray z, List<Batch> affected, List<Batch> good) {
         Run run = generator.run(z, LayerHook.capture(layer.name()));
         NDArray found = settings.mask().of(run.images());
-        float[] shares = found.reshape(found.getShape().get(0), -1).mean(new int[] {1}).toFloatArray();
+        float[] shares =
+                found.reshape(found.getShape().get(0), -1).mean(new int[] {1}).toFloatArray();
         double sum = 0;
         for (int i = 0; i < shares.length; i++) {
             boolean bad = shares[i] >= settings.affected();
@@ -116,11 +117,14 @@ final class ArtifactCases {
         double damage = 0;
         for (Batch batch : sound) {
             long count = batch.images().shape()[0];
-            damage += run(batch, edit, images -> images.sub(batch.images().toNDArray(images.getManager()))
-                            .abs()
-                            .mean()
-                            .getFloat()
-                    * (count / 2.0));
+            damage += run(
+                    batch,
+                    edit,
+                    images -> images.sub(batch.images().toNDArray(images.getManager()))
+                                    .abs()
+                                    .mean()
+                                    .getFloat()
+                            * (count / 2.0));
         }
         return 1 - left / area - (soundImages == 0 ? 0 : settings.damageWeight() * damage / soundImages);
     }

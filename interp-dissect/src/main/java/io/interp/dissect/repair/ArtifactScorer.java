@@ -49,9 +49,11 @@ public record ArtifactScorer(
         Objects.requireNonNull(off, "off");
         Objects.requireNonNull(sample, "sample");
         if (!(affected > 0 && affected < 1) || most < 1 || !(damageWeight >= 0) || choose < 0 || Double.isNaN(least)) {
-            throw new IllegalArgumentException("an artifact's share must be in (0, 1), images used 1 or more, the damage's"
-                    + " weight and the number chosen 0 or more, got " + affected + ", " + most + ", " + damageWeight
-                    + ", " + choose + " (least gain " + least + ")");
+            throw new IllegalArgumentException(
+                    "an artifact's share must be in (0, 1), images used 1 or more, the damage's"
+                            + " weight and the number chosen 0 or more, got " + affected + ", " + most + ", "
+                            + damageWeight
+                            + ", " + choose + " (least gain " + least + ")");
         }
     }
 

@@ -35,8 +35,7 @@ import java.util.Optional;
  * @param batch how many are run at a time, at least 1
  * @param seed names the images searched
  */
-public record FrechetScorer(
-        Embedder embedder, FrechetReference reference, int size, int factor, int batch, long seed)
+public record FrechetScorer(Embedder embedder, FrechetReference reference, int size, int factor, int batch, long seed)
         implements UnitScorer {
 
     /**
@@ -48,8 +47,9 @@ public record FrechetScorer(
         Objects.requireNonNull(embedder, "embedder");
         Objects.requireNonNull(reference, "reference");
         if (size < 2 || factor < 2 || batch < 1) {
-            throw new IllegalArgumentException("a unit's images must be 2 or more, searched among 2 times as many or more,"
-                    + " in batches of 1 or more, got " + size + ", " + factor + " and " + batch);
+            throw new IllegalArgumentException(
+                    "a unit's images must be 2 or more, searched among 2 times as many or more,"
+                            + " in batches of 1 or more, got " + size + ", " + factor + " and " + batch);
         }
     }
 
@@ -81,7 +81,8 @@ public record FrechetScorer(
         List<Double> scores = new ArrayList<>();
         NDManager manager = generator.manager();
         for (int unit = 0; unit < layer.units(); unit++) {
-            int[] chosen = Arrays.stream(top.indices(unit)).mapToInt(Math::toIntExact).toArray();
+            int[] chosen =
+                    Arrays.stream(top.indices(unit)).mapToInt(Math::toIntExact).toArray();
             scores.add(distance.between(good, rows.summary(manager, chosen)));
             progress.ifPresent(p -> p.increment(1));
         }

@@ -32,7 +32,8 @@ public record RarityScorer(LatentSample sample, double reach) implements UnitSco
      */
     public RarityScorer {
         if (!(reach > 0 && reach < 1)) {
-            throw new IllegalArgumentException("the share of the way that counts as on must be in (0, 1), got " + reach);
+            throw new IllegalArgumentException(
+                    "the share of the way that counts as on must be in (0, 1), got " + reach);
         }
     }
 

@@ -55,8 +55,7 @@ final class RepairMeter {
     private final class Condition {
         private final double[] broken = new double[options.sample().images()];
         private final double[] change = new double[broken.length];
-        private final Optional<FeatureRows> features =
-                embedder.map(e -> new FeatureRows(e.dimension(), broken.length));
+        private final Optional<FeatureRows> features = embedder.map(e -> new FeatureRows(e.dimension(), broken.length));
 
         void add(NDArray images, NDArray untouched, int first) {
             try (NDManager scope = images.getManager().newSubManager()) {
@@ -82,7 +81,8 @@ final class RepairMeter {
     }
 
     private static double[] perImage(NDArray maps) {
-        float[] means = maps.reshape(maps.getShape().get(0), -1).mean(new int[] {1}).toFloatArray();
+        float[] means =
+                maps.reshape(maps.getShape().get(0), -1).mean(new int[] {1}).toFloatArray();
         double[] wide = new double[means.length];
         Arrays.setAll(wide, i -> means[i]);
         return wide;
@@ -122,10 +122,7 @@ final class RepairMeter {
             NDArray maps = run.activation(layer.name()).duplicate();
             maps.attach(scope);
             NDArray images = generator
-                    .run(
-                            latents,
-                            Pass.INFERENCE,
-                            List.of(LayerHook.replace(layer.name(), maps), edit.toHook(scope)))
+                    .run(latents, Pass.INFERENCE, List.of(LayerHook.replace(layer.name(), maps), edit.toHook(scope)))
                     .images();
             condition.add(images, run.images(), first);
         }
@@ -139,7 +136,9 @@ final class RepairMeter {
         int[] all = IntStream.range(0, before.broken.length).toArray();
         int[] sound = mask.isEmpty()
                 ? all
-                : Arrays.stream(all).filter(i -> before.broken[i] < options.affected()).toArray();
+                : Arrays.stream(all)
+                        .filter(i -> before.broken[i] < options.affected())
+                        .toArray();
         Comparator<Integer> byChange = Comparator.comparingDouble(i -> -after.change[i]);
         Comparator<Integer> byMending = Comparator.comparingDouble(i -> after.broken[i] - before.broken[i]);
         return new Repair(
@@ -150,7 +149,10 @@ final class RepairMeter {
                 mask.map(m -> artifact(before, after, random)),
                 damage(sound, after, random),
                 visible(all, after),
-                Arrays.stream(all).boxed().sorted(mask.isEmpty() ? byChange : byMending).toList(),
+                Arrays.stream(all)
+                        .boxed()
+                        .sorted(mask.isEmpty() ? byChange : byMending)
+                        .toList(),
                 Arrays.stream(sound).boxed().sorted(byChange).toList(),
                 options);
     }
@@ -165,13 +167,16 @@ final class RepairMeter {
         return new Damage(
                 sound.length,
                 visible(sound, after),
-                Estimate.mean(Arrays.stream(sound).mapToDouble(i -> after.change[i]).toArray(), options.confidence()),
+                Estimate.mean(
+                        Arrays.stream(sound).mapToDouble(i -> after.change[i]).toArray(), options.confidence()),
                 random.stream().mapToInt(r -> visible(sound, r)).average().orElseThrow());
     }
 
     private ArtifactChange artifact(Condition before, Condition after, List<Condition> random) {
         double[] mean = new double[before.broken.length];
-        Arrays.setAll(mean, i -> random.stream().mapToDouble(r -> r.broken[i]).average().orElseThrow());
+        Arrays.setAll(
+                mean,
+                i -> random.stream().mapToDouble(r -> r.broken[i]).average().orElseThrow());
         long seed = options.sample().seed();
         int resamples = 20 * options.resamples(); // sums are cheap to resample, unlike distances
         return new ArtifactChange(
@@ -191,7 +196,8 @@ final class RepairMeter {
         int[] all = IntStream.range(0, options.sample().images()).toArray();
         double untouched = distance(good, before, all);
         double repaired = distance(good, after, all);
-        double[] controls = random.stream().mapToDouble(r -> distance(good, r, all)).toArray();
+        double[] controls =
+                random.stream().mapToDouble(r -> distance(good, r, all)).toArray();
         double[] changes = new double[options.resamples()];
         double[] randomChanges = new double[changes.length];
         for (int i = 0; i < changes.length; i++) {

@@ -93,8 +93,7 @@ public final class RepairStrategy implements Strategy<Repair> {
         if (units < 1) {
             throw new IllegalArgumentException("the number of units to switch off must be 1 or more, got " + units);
         }
-        return new RepairStrategy(
-                scorer, layer, OptionalInt.of(units), options, mask, embedder, reference, progress);
+        return new RepairStrategy(scorer, layer, OptionalInt.of(units), options, mask, embedder, reference, progress);
     }
 
     /**
@@ -112,8 +111,7 @@ public final class RepairStrategy implements Strategy<Repair> {
      * @param artifact finds it
      */
     public RepairStrategy mask(ArtifactMask artifact) {
-        return new RepairStrategy(
-                scorer, layer, count, options, Optional.of(artifact), embedder, reference, progress);
+        return new RepairStrategy(scorer, layer, count, options, Optional.of(artifact), embedder, reference, progress);
     }
 
     /**
@@ -133,8 +131,7 @@ public final class RepairStrategy implements Strategy<Repair> {
      * @param display is told of images
      */
     public RepairStrategy progress(Progress display) {
-        return new RepairStrategy(
-                scorer, layer, count, options, mask, embedder, reference, Optional.of(display));
+        return new RepairStrategy(scorer, layer, count, options, mask, embedder, reference, Optional.of(display));
     }
 
     @Override

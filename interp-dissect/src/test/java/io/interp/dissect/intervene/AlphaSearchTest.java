@@ -102,9 +102,7 @@ class AlphaSearchTest {
                 double[] alpha = search(generator, corpus, descent(Penalty.SQUARES, lambda, 0.4 / lambda, 40), 0.3f);
                 for (int u = 0; u < alpha.length; u++) {
                     double truth = Math.max(0, Math.min(1, gains[u] / (2 * lambda)));
-                    assertThat(alpha[u])
-                            .as("unit %d, lambda %s", u, lambda)
-                            .isCloseTo(truth, within(1e-4));
+                    assertThat(alpha[u]).as("unit %d, lambda %s", u, lambda).isCloseTo(truth, within(1e-4));
                 }
             }
         }

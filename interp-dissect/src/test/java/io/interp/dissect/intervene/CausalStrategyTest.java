@@ -154,7 +154,12 @@ class CausalStrategyTest extends StrategyContract<CausalUnits> {
                 new CausalOptions(CorpusOptions.of(20), SMALL.alpha().steps(true, 0.02, 2));
         try (NDManager manager = NDManager.newBaseManager()) {
             Gan gan = gan(manager);
-            LeakAssertions.flat(manager, () -> assertThat(strategy().options(tiny).apply(gan).alpha()).hasSize(UNITS), 5, 15);
+            LeakAssertions.flat(
+                    manager,
+                    () -> assertThat(strategy().options(tiny).apply(gan).alpha())
+                            .hasSize(UNITS),
+                    5,
+                    15);
             gan.generator().close();
         }
     }

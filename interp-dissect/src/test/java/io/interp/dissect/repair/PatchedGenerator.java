@@ -53,8 +53,9 @@ final class PatchedGenerator {
     /** The last unit carries the grey, the same in all cells, and is no artifact. */
     private static NDArray units(NDArray z) {
         NDArray maps = z.get(new NDIndex(":, 1:")).reshape(-1, COUNT, SIDE, SIDE);
-        NDArray grey = z.get(new NDIndex(":, 0:1")).reshape(-1, 1, 1, 1).broadcast(
-                z.getShape().get(0), 1, SIDE, SIDE);
+        NDArray grey = z.get(new NDIndex(":, 0:1"))
+                .reshape(-1, 1, 1, 1)
+                .broadcast(z.getShape().get(0), 1, SIDE, SIDE);
         return maps.get(new NDIndex(":, 0:" + (COUNT - 1))).concat(grey, 1);
     }
 

@@ -62,7 +62,9 @@ class RepairStrategyTest extends StrategyContract<Repair> {
     protected Map<String, HostArray> view(Repair result) {
         return Map.of(
                 "units",
-                HostArray.of(result.units().stream().mapToLong(u -> u).toArray(), result.units().size()),
+                HostArray.of(
+                        result.units().stream().mapToLong(u -> u).toArray(),
+                        result.units().size()),
                 "frechet",
                 HostArray.of(
                         new double[] {
@@ -169,7 +171,8 @@ class RepairStrategyTest extends StrategyContract<Repair> {
         double[][] means = new double[2][3];
         double[][] covariances = new double[2][9];
         for (int s = 0; s < 2; s++) {
-            double[][] covariance = new Covariance(sets[s]).getCovarianceMatrix().getData();
+            double[][] covariance =
+                    new Covariance(sets[s]).getCovarianceMatrix().getData();
             for (int i = 0; i < 3; i++) {
                 for (double[] row : sets[s]) {
                     means[s][i] += row[i] / sets[s].length;
@@ -260,11 +263,12 @@ class RepairStrategyTest extends StrategyContract<Repair> {
     @Test
     void colorMaskIsADistance() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray image = manager.create(
-                    new float[] {-1, -1, 0.6f, 0.2f, 1, 1}, new Shape(1, 3, 1, 2));
+            NDArray image = manager.create(new float[] {-1, -1, 0.6f, 0.2f, 1, 1}, new Shape(1, 3, 1, 2));
             // The second pixel is 0.2 of 1 off in green.
-            assertThat(ArtifactMask.color(0x00ccff, 0.19).of(image).toFloatArray()).containsExactly(1, 0);
-            assertThat(ArtifactMask.color(0x00ccff, 0.21).of(image).toFloatArray()).containsExactly(1, 1);
+            assertThat(ArtifactMask.color(0x00ccff, 0.19).of(image).toFloatArray())
+                    .containsExactly(1, 0);
+            assertThat(ArtifactMask.color(0x00ccff, 0.21).of(image).toFloatArray())
+                    .containsExactly(1, 1);
         }
     }
 
@@ -277,7 +281,8 @@ class RepairStrategyTest extends StrategyContract<Repair> {
                     .options(new RepairOptions(LatentSample.of(5, 32), OffLevel.MEAN, 0.01, 0.02, 1, 0.9, 3))
                     .mask(shrill)
                     .reference(colors, FrechetReference.sound(shrill, 0.001, 9, 40));
-            LeakAssertions.flat(manager, () -> assertThat(small.apply(gan).units()).hasSize(1), 4, 10);
+            LeakAssertions.flat(
+                    manager, () -> assertThat(small.apply(gan).units()).hasSize(1), 4, 10);
             gan.generator().close();
         }
     }
@@ -287,10 +292,13 @@ class RepairStrategyTest extends StrategyContract<Repair> {
         try (NDManager manager = NDManager.newBaseManager()) {
             Gan gan = gan(manager);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new RepairStrategy(new ListedUnits(List.of(6)), PatchedGenerator.UNITS).apply(gan))
+                    .isThrownBy(
+                            () -> new RepairStrategy(new ListedUnits(List.of(6)), PatchedGenerator.UNITS).apply(gan))
                     .withMessageContaining("units 0 to 5");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new RepairStrategy(byArea, PatchedGenerator.UNITS).units(7).apply(gan))
+                    .isThrownBy(() -> new RepairStrategy(byArea, PatchedGenerator.UNITS)
+                            .units(7)
+                            .apply(gan))
                     .withMessageContaining("7 were to be switched off");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new ListedUnits(List.of(1, 1)))
