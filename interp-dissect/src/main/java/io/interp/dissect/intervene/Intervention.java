@@ -36,6 +36,10 @@ record Intervention(Generator generator, Layer layer) {
     NDArray images(NDArray latents, NDArray maps, NDArray alpha, NDArray value, Pass pass) {
         List<LayerHook> hooks =
                 List.of(LayerHook.replace(layer.name(), maps), LayerHook.blend(layer.name(), alpha, value));
+        if (pass.gradient()) {
+            // Arrays made from Java memory are freed with their handles, also those that a graph still needs.
+            return generator.run(latents, pass, hooks).images();
+        }
         List<NDArray> inputs = List.of(latents, maps, alpha, value);
         List<NDManager> homes = inputs.stream().map(NDArray::getManager).toList();
         // What a pass leaves behind belongs to its inputs' managers, which here live for many passes.
