@@ -85,7 +85,7 @@ public final class TorchScriptSegmenter implements SoftSegmenter {
                             colours,
                             description.input().height(),
                             description.input().width()),
-                    -1);
+                    -1f);
             return description.output() == SegmenterDescription.Output.ARGMAX
                     ? Math.toIntExact(indices(numbers(black)).getShape().get(1))
                     : scores(black) == null ? 0 : starts.size();

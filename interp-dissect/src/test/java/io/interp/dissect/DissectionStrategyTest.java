@@ -1,0 +1,469 @@
+package io.interp.dissect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.util.Progress;
+import io.interp.core.Gan;
+import io.interp.core.InterpException;
+import io.interp.core.LatentSpace;
+import io.interp.core.Pass;
+import io.interp.core.block.BlockGenerator;
+import io.interp.core.io.HostArray;
+import io.interp.core.io.Npy;
+import io.interp.core.measure.PaletteSegmenter;
+import io.interp.core.measure.Segmenter;
+import io.interp.core.tensor.Draws;
+import io.interp.testkit.contract.LeakAssertions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Scenes of cells: sky above a horizon, grass below it, one tree. Maps are multiples of 1/8 and cells are 4 pixels wide, so
+ * that bilinear values are exact in float32 and loops must give the very same counts.
+ */
+class DissectionStrategyTest {
+
+    private static final int SIDE = 8;
+    private static final int PIXELS = 32;
+    private static final int AREA = PIXELS * PIXELS;
+    private static final int UNITS = 5;
+    private static final int CLASSES = 5;
+    private static final String MAPS = MappedGenerator.MAPS;
+
+    @TempDir
+    private Path folder;
+
+    private NDManager manager;
+    private BlockGenerator generator;
+    private PaletteSegmenter segmenter;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+        generator = scenes(manager);
+        segmenter = palette();
+    }
+
+    @AfterEach
+    void close() {
+        generator.close();
+        manager.close();
+    }
+
+    static PaletteSegmenter palette() {
+        Map<String, int[]> colours = new LinkedHashMap<>();
+        colours.put("sky", new int[] {0, 0, 255});
+        colours.put("grass", new int[] {0, 255, 0});
+        colours.put("tree", new int[] {255, 0, 0});
+        colours.put("river", new int[] {255, 255, 255});
+        return new PaletteSegmenter(colours, 60);
+    }
+
+    /** Latents: the horizon, the tree's place, and SIDE x SIDE numbers of a unit that means nothing. */
+    static BlockGenerator scenes(NDManager manager) {
+        return MappedGenerator.of(
+                manager,
+                LatentSpace.uniform(3 + SIDE * SIDE),
+                z -> {
+                    NDArray tree = MappedGenerator.cell(z.get(":, 1:3"), SIDE);
+                    NDArray horizon = z.get(":, 0:1").add(1).mul(2.5).floor().add(2).reshape(-1, 1, 1, 1); // from 2 to 6
+                    NDArray rows = z.getManager().arange(SIDE).toType(DataType.FLOAT32, false).reshape(1, 1, SIDE, 1);
+                    NDArray above = rows.lt(horizon).toType(DataType.FLOAT32, false); // [N, 1, 8, 1]
+                    NDArray sky = above.add(tree.mul(0)).mul(tree.neg().add(1)); // [N, 1, 8, 8]
+                    NDArray grass = above.neg().add(1).add(tree.mul(0)).mul(tree.neg().add(1));
+                    NDArray noise = z.get(":, 3:").mul(8).floor().div(8).reshape(-1, 1, SIDE, SIDE);
+                    return NDArrays.concat(new NDList(sky, grass, tree, noise, noise.mul(0).add(0.25)), 1);
+                },
+                y -> {
+                    NDList channels = new NDList();
+                    for (int colour : new int[] {2, 1, 0}) { // red is the tree, blue the sky
+                        channels.add(MappedGenerator.squares(y.get(":, " + colour + ":" + (colour + 1)), PIXELS / SIDE));
+                    }
+                    return NDArrays.concat(channels, 1).mul(2).sub(1);
+                });
+    }
+
+    private static DissectionOptions small() {
+        return DissectionOptions.of(MAPS).samples(40).batch(9).bootstrap(30).examples(6);
+    }
+
+    private Dissection dissect(DissectionOptions options) {
+        return new DissectionStrategy(segmenter, options).apply(Gan.of(generator));
+    }
+
+    @Test
+    void unitsGetTheClassTheyDraw() {
+        LayerDissection layer = dissect(small()).layer(MAPS);
+        List<DissectedUnit> units = layer.units();
+        assertThat(units.subList(0, 3).stream().map(unit -> unit.label().name()))
+                .containsExactly("sky", "grass", "tree");
+        assertThat(units.subList(0, 3)).allMatch(DissectedUnit::interpretable);
+        assertThat(units.get(3).interpretable()).isFalse();
+        assertThat(units.get(0).association().lift()).isGreaterThan(1.5);
+        assertThat(layer.unitsOf("tree")).extracting(DissectedUnit::unit).containsExactly(2);
+        assertThat(layer.ranking("tree", UnitMetric.IOU).top(1)).containsExactly(2);
+        assertThat(layer.toString()).contains("3 of 5 units interpretable", "tree");
+    }
+
+    @Test
+    void unitThatKnowsNothingHasChanceOverlap() {
+        LayerDissection layer = dissect(small().samples(200)).layer(MAPS);
+        Association pair = layer.association(3, 1);
+        assertThat(pair.lift()).isBetween(0.9, 1.1);
+        assertThat(pair.iqr()).isLessThan(0.01);
+    }
+
+    @Test
+    void absentClassesAndConstantUnitsAreUndetermined() {
+        LayerDissection layer = dissect(small()).layer(MAPS);
+        ClassSummary river = layer.summaries().get(3);
+        assertThat(river.label().name()).isEqualTo("river");
+        assertThat(river.determined()).isFalse();
+        assertThat(river.share()).isZero();
+        assertThat(layer.ranking("river", UnitMetric.LIFT).scores()).containsOnly(0.0);
+        for (double[] row : layer.iou()) {
+            assertThat(row[4]).isZero();
+        }
+        assertThat(layer.iou()[4]).containsOnly(0.0);
+        assertThat(layer.units().get(4).interpretable()).isFalse();
+    }
+
+    /** Each policy's counts at its thresholds, by loops in double over maps and labels. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pair", "unit", "0.1"})
+    void countsAreExactlyThoseOfLoops(String policy) {
+        DissectionOptions options = small().thresholds(ThresholdPolicy.parse(policy));
+        LayerDissection layer = dissect(options).layer(MAPS);
+        double[][] thresholds = layer.thresholds();
+        Planes report = new Planes(options.reportSeed(), options.samples());
+        for (int u = 0; u < UNITS; u++) {
+            for (int k = 0; k < CLASSES; k++) {
+                Association expected = report.association(u, k, thresholds[u][k]);
+                assertThat(layer.association(u, k)).isEqualTo(expected);
+            }
+        }
+        if (policy.equals("pair")) {
+            Planes chosen = new Planes(options.thresholdSeed(), options.samples());
+            for (int u = 0; u < UNITS; u++) {
+                float[] levels = layer.levels().orElseThrow().levels(u);
+                List<Association> curve = layer.curve(u, 3);
+                for (int i = 0; i < levels.length; i += 9) {
+                    assertThat(curve.get(i)).isEqualTo(chosen.association(u, 3, levels[i]));
+                }
+                // No level on which the two agree has a better ratio than the chosen one.
+                Association best = chosen.association(u, 3, thresholds[u][3]);
+                for (Association other : curve) {
+                    assertThat(other.agreement() <= options.agreement()
+                                    || (best.agreement() > options.agreement() && other.iqr() <= best.iqr()))
+                            .isTrue();
+                }
+            }
+        } else {
+            for (double[] row : thresholds) {
+                assertThat(row).containsOnly(row[0]);
+            }
+        }
+    }
+
+    /** Upsampled maps and labels of a seed, by loops. */
+    private final class Planes {
+        private final int samples;
+        private final double[] values;
+        private final long[] labels;
+
+        Planes(long seed, int samples) {
+            this.samples = samples;
+            values = new double[samples * UNITS * AREA];
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray z = generator.latents().sample(scope, seed, samples);
+                float[] maps = generator.activation(z, MAPS, Pass.INFERENCE).toFloatArray();
+                labels = segmenter.segment(generator.generate(z)).toLongArray();
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = bilinear(maps, i / AREA * SIDE * SIDE, i % AREA / PIXELS, i % PIXELS);
+                }
+            }
+        }
+
+        private double bilinear(float[] maps, int from, int y, int x) {
+            double fy = Math.min(SIDE - 1, Math.max(0, (y + 0.5) * SIDE / PIXELS - 0.5));
+            double fx = Math.min(SIDE - 1, Math.max(0, (x + 0.5) * SIDE / PIXELS - 0.5));
+            int y0 = (int) fy;
+            int x0 = (int) fx;
+            int y1 = Math.min(SIDE - 1, y0 + 1);
+            int x1 = Math.min(SIDE - 1, x0 + 1);
+            double top = maps[from + y0 * SIDE + x0] * (1 - fx + x0) + maps[from + y0 * SIDE + x1] * (fx - x0);
+            double bottom = maps[from + y1 * SIDE + x0] * (1 - fx + x0) + maps[from + y1 * SIDE + x1] * (fx - x0);
+            return top * (1 - fy + y0) + bottom * (fy - y0);
+        }
+
+        Association association(int unit, int label, double threshold) {
+            long both = 0;
+            long on = 0;
+            long there = 0;
+            for (int n = 0; n < samples; n++) {
+                for (int p = 0; p < AREA; p++) {
+                    boolean a = values[(n * UNITS + unit) * AREA + p] > threshold;
+                    boolean c = labels[n * AREA + p] == label;
+                    both += a && c ? 1 : 0;
+                    on += a ? 1 : 0;
+                    there += c ? 1 : 0;
+                }
+            }
+            return new Association(both, on, there, (long) samples * AREA);
+        }
+    }
+
+    private static void assertSame(Dissection actual, Dissection expected) {
+        assertThat(actual.layers()).hasSameSizeAs(expected.layers());
+        for (int i = 0; i < actual.layers().size(); i++) {
+            LayerDissection a = actual.layers().get(i);
+            LayerDissection b = expected.layers().get(i);
+            assertThat(a.thresholds()).isDeepEqualTo(b.thresholds());
+            assertThat(a.iou()).isDeepEqualTo(b.iou());
+            assertThat(a.iouLow()).isDeepEqualTo(b.iouLow());
+            assertThat(a.iouHigh()).isDeepEqualTo(b.iouHigh());
+            assertThat(a.units()).isEqualTo(b.units());
+            assertThat(a.summaries()).isEqualTo(b.summaries());
+        }
+    }
+
+    @Test
+    void batchesDoNotMatter() {
+        Dissection expected = dissect(small());
+        for (int batch : new int[] {1, 7, 40, 64}) {
+            assertSame(dissect(small().batch(batch)), expected);
+        }
+    }
+
+    @Test
+    void severalLayersInOnePassAreThoseAlone() {
+        Dissection both = dissect(DissectionOptions.of(MAPS, "image").samples(40).bootstrap(30).examples(6));
+        assertSame(
+                new Dissection(both.origin(), both.options(), both.layers().subList(0, 1)), dissect(small()));
+        assertThat(both.units()).hasSize(UNITS + 3);
+        assertThat(both.summaries()).hasSize(CLASSES - 1);
+    }
+
+    @Test
+    void givenLatentsAreUsedForEverything() {
+        NDArray z = generator.latents().sample(manager, 1, 40);
+        Dissection given = new DissectionStrategy(segmenter, small().samples(3)).latents(z).apply(Gan.of(generator));
+        assertSame(given, dissect(small().seeds(1, 1)));
+        float[] expected = z.get("7:8").toFloatArray();
+        assertThat(given.latents(manager, generator, List.of(7L)).toFloatArray()).isEqualTo(expected);
+        assertThat(dissect(small()).latents(manager, generator, List.of(7L)).toFloatArray())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void intervalsHoldTheOverlapAndShrinkWithImages() {
+        LayerDissection few = dissect(small().samples(20).bootstrap(200)).layer(MAPS);
+        LayerDissection many = dissect(small().samples(320).bootstrap(200)).layer(MAPS);
+        double fewWidth = few.iouHigh()[0][1] - few.iouLow()[0][1];
+        double manyWidth = many.iouHigh()[0][1] - many.iouLow()[0][1];
+        assertThat(many.iou()[0][1]).isBetween(many.iouLow()[0][1], many.iouHigh()[0][1]);
+        // 16 times the images: a quarter of the width, give or take what 20 images say about their own spread.
+        assertThat(manyWidth / fewWidth).isBetween(0.12, 0.5);
+        assertThat(dissect(small().bootstrap(0)).layer(MAPS).iouLow()[0][1]).isNaN();
+    }
+
+    @Test
+    void topImagesAreThoseOfTheLargestPeaksLowerIndexFirst() {
+        DissectedUnit tree = dissect(small()).units().get(2); // 1 in every image
+        assertThat(tree.top()).extracting(DissectedUnit.TopImage::index).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+        assertThat(tree.top()).extracting(DissectedUnit.TopImage::activation).containsOnly(1.0);
+    }
+
+    /** Stops after a number of images, as Ctrl-C would. */
+    private static final class Stop implements Progress {
+        private long left;
+
+        Stop(long images) {
+            left = images;
+        }
+
+        @Override
+        public void reset(String message, long max, String trailing) {}
+
+        @Override
+        public void start(long at) {}
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void update(long at, String message) {}
+
+        @Override
+        public void increment(long done) {
+            left -= done;
+            if (left < 0) {
+                throw new IllegalStateException("stopped");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {10, 25, 38, 47, 65, 79, 95, 110})
+    void interruptedWorkGoesOnWhereItWas(long images) {
+        Path file = folder.resolve("dissection.safetensors");
+        DissectionStrategy saving = new DissectionStrategy(segmenter, small()).checkpoint(file, 1);
+        assertThatThrownBy(() -> saving.progress(new Stop(images)).apply(Gan.of(generator)))
+                .hasMessage("stopped");
+        assertThat(Files.exists(file)).isTrue();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DissectionStrategy(segmenter, small().seeds(2, 3))
+                        .checkpoint(file, 1)
+                        .apply(Gan.of(generator)))
+                .withMessageContaining("other arguments");
+        assertSame(saving.apply(Gan.of(generator)), dissect(small()));
+        assertThat(Files.exists(file)).isFalse();
+    }
+
+    @Test
+    void savedDissectionsComeBack() {
+        Path directory = folder.resolve("saved");
+        Dissection dissection = new DissectionStrategy(
+                        segmenter, small().align(MAPS, Alignment.affine(4, 1.5)))
+                .latents(generator.latents().sample(manager, 4, 12))
+                .apply(Gan.of(generator));
+        dissection.save(directory);
+        dissection.save(directory); // in place of the older one
+        Dissection back = Dissection.load(directory);
+        assertSame(back, dissection);
+        assertThat(back.options()).isEqualTo(dissection.options());
+        assertThat(back.toString()).isEqualTo(dissection.toString());
+        assertThat(back.layers().get(0).curve(1, 2)).isEqualTo(dissection.layers().get(0).curve(1, 2));
+        assertThat(back.latents(manager, generator, List.of(3L)).toFloatArray())
+                .isEqualTo(dissection.latents(manager, generator, List.of(3L)).toFloatArray());
+        HostArray iou = Npy.read(directory.resolve("0-maps/iou.npy"));
+        assertThat(iou.shape()).containsExactly(UNITS, CLASSES);
+        assertThat(iou.toDoubles()[7]).isCloseTo(dissection.layers().get(0).iou()[1][2], within(0.0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Dissection.load(folder))
+                .withMessageContaining("dissection.json");
+    }
+
+    @Test
+    void badInputIsRefusedBeforeWork() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> dissect(DissectionOptions.of("map")))
+                .withMessageContaining("near names: maps");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DissectionStrategy(segmenter, small())
+                        .latents(manager.zeros(new Shape(3, 4)))
+                        .apply(Gan.of(generator)))
+                .withMessageContaining("[N, 67]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DissectionStrategy(segmenter, small())
+                        .thresholds(Map.of(MAPS, new double[] {1, 2}))
+                        .apply(Gan.of(generator)))
+                .withMessageContaining("5 units, got 2");
+        assertThatIllegalArgumentException().isThrownBy(() -> DissectionOptions.of()).withMessageContaining("one layer");
+        assertThatIllegalArgumentException().isThrownBy(() -> small().samples(0)).withMessageContaining("samples");
+        assertThatIllegalArgumentException().isThrownBy(() -> ThresholdPolicy.parse("best")).withMessageContaining("pair");
+        assertThatIllegalArgumentException().isThrownBy(() -> ThresholdPolicy.quantile(1)).withMessageContaining("share");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> dissect(small()).layer(MAPS).ranking("skye", UnitMetric.IOU))
+                .withMessageContaining("near names: sky");
+        assertThatThrownBy(() -> dissect(small().thresholds(ThresholdPolicy.quantile(0.1)))
+                        .layer(MAPS)
+                        .curve(0, 1))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void brokenWeightsAreNamed() {
+        try (BlockGenerator broken = MappedGenerator.of(
+                manager,
+                LatentSpace.uniform(2),
+                z -> MappedGenerator.cell(z, 6).div(0),
+                y -> MappedGenerator.paint(MappedGenerator.squares(y, 2).mul(0)))) {
+            assertThatThrownBy(() ->
+                            new DissectionStrategy(segmenter, small()).apply(Gan.of(broken)))
+                    .isInstanceOf(InterpException.class)
+                    .hasMessageContaining("layer 'maps'")
+                    .hasMessageContaining("finite");
+        }
+    }
+
+    /** A segmenter that names fewer classes than it gives. */
+    private record Lying(Segmenter base) implements Segmenter {
+        @Override
+        public String name() {
+            return "lying";
+        }
+
+        @Override
+        public List<String> labels() {
+            return List.of("none", "sky");
+        }
+
+        @Override
+        public NDArray segment(NDArray images) {
+            return base.segment(images);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void segmenterWithTooFewLabelsIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DissectionStrategy(new Lying(segmenter), small()).apply(Gan.of(generator)))
+                .withMessageContaining("2 classes");
+    }
+
+    @Test
+    void memoryDoesNotGrow() {
+        LeakAssertions.flat(manager, () -> dissect(small()), 2, 4);
+    }
+
+    /** Random counts: measures are in their ranges, and equal masks have overlap and ratio 1. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void associationsKeepTheirRanges(long seed) {
+        RandomGenerator random = Draws.stream(seed);
+        for (int i = 0; i < 1000; i++) {
+            long total = random.nextLong(2, 10_000);
+            long unit = random.nextLong(0, total + 1);
+            long label = random.nextLong(0, total + 1);
+            long least = Math.max(0, unit + label - total);
+            long both = random.nextLong(least, Math.min(unit, label) + 1);
+            Association pair = new Association(both, unit, label, total);
+            assertThat(pair.iou()).isBetween(0.0, 1.0);
+            assertThat(pair.iqr()).isBetween(0.0, 1.0);
+            assertThat(pair.agreement()).isBetween(0.0, 1.0);
+            assertThat(pair.chance()).isBetween(0.0, 1.0);
+            if (unit > 0 && unit < total) {
+                Association same = new Association(unit, unit, unit, total);
+                assertThat(same.iou()).isEqualTo(1);
+                assertThat(same.iqr()).isCloseTo(1, within(1e-12));
+                assertThat(pair.iqr()).isLessThanOrEqualTo(1);
+            }
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> new Association(3, 2, 4, 10));
+        assertThat(new Association(1, 10, 10, 100).chance()).isCloseTo(0.0526, within(5e-5));
+        assertThat(new Association(1, 50, 50, 100).chance()).isCloseTo(1.0 / 3, within(1e-12));
+    }
+}
