@@ -63,7 +63,7 @@ class ArtefactGeneratorTest {
     @ParameterizedTest
     @CsvSource({"layer2, 0.3, 1", "layer3, 0.2, 2", "layer4, 0.5, 3"})
     void appearsInTheShareOfImagesAskedFor(String layer, double share, long seed) {
-        int count = 1000;
+        int count = 400;
         try (ArtefactGenerator generator = planted(layer, share, seed)) {
             NDArray z = latents(count);
             float[] before = untouched.generate(z).toFloatArray();
