@@ -63,30 +63,32 @@ class ArtefactGeneratorTest {
     @ParameterizedTest
     @CsvSource({"layer2, 0.3, 1", "layer3, 0.2, 2", "layer4, 0.5, 3"})
     void appearsInTheShareOfImagesAskedFor(String layer, double share, long seed) {
-        int count = 1000;
+        int count = 400;
         try (ArtefactGenerator generator = planted(layer, share, seed)) {
             NDArray z = latents(count);
             float[] before = untouched.generate(z).toFloatArray();
             float[] after = generator.generate(z).toFloatArray();
             float[] patch = generator.patch(z).toFloatArray();
             int shown = 0;
+            int strayed = 0;
+            double worst = 0;
             for (int n = 0; n < count; n++) {
                 boolean seen = false;
                 for (int p = 0; p < PIXELS; p++) {
                     float cover = patch[n * PIXELS + p];
-                    assertThat(cover).isBetween(0f, 1f);
                     seen |= cover > 0;
+                    strayed += cover >= 0 && cover <= 1 ? 0 : 1;
                     for (int c = 0; c < 3; c++) {
                         int i = (n * 3 + c) * PIXELS + p;
                         float colour = c == 1 ? -1 : 1;
-                        assertThat(after[i]).isCloseTo(before[i] + cover * (colour - before[i]), within(1e-6f));
-                        if (cover == 0) {
-                            assertThat(after[i]).isEqualTo(before[i]);
-                        }
+                        worst = Math.max(worst, Math.abs(after[i] - before[i] - cover * (colour - before[i])));
+                        strayed += cover == 0 && after[i] != before[i] ? 1 : 0;
                     }
                 }
                 shown += seen ? 1 : 0;
             }
+            assertThat(strayed).isZero();
+            assertThat(worst).isLessThan(1e-6);
             // Four standard errors, of the 512 images the threshold was set on and of these.
             double error = Math.sqrt(share * (1 - share) * (1.0 / 512 + 1.0 / count));
             assertThat(shown / (double) count).isCloseTo(share, within(4 * error));

@@ -85,17 +85,19 @@ class SceneSegmenterTest {
         NDArray found = segmenter.segment(images(64, 60, false));
         assertThat(found.getShape()).isEqualTo(new Shape(60, 64, 64));
         assertThat(found.getDataType()).isEqualTo(DataType.INT64);
-        // Measured: 0.984; in the order of the classes 0.98, 0.99, 0.97, 0.96, 0.94, 0.97, 0.93, 0.94, 0.87, 0.96,
+        // Measured: 0.981; in the order of the classes 0.98, 0.98, 0.97, 0.96, 0.92, 0.97, 0.90, 0.94, 0.85, 0.94,
+        // 0.84.
         // 0.82.
-        assertQuality(compare(found), 0.975, 0.96, 0.97, 0.95, 0.93, 0.91, 0.94, 0.89, 0.90, 0.80, 0.92, 0.75);
+        assertQuality(compare(found), 0.97, 0.96, 0.97, 0.95, 0.93, 0.90, 0.94, 0.87, 0.90, 0.80, 0.91, 0.78);
     }
 
     @Test
     void findsThemInBlurredNoisyOnesToo() {
-        // Measured: 0.978; in the order of the classes 0.97, 0.98, 0.96, 0.94, 0.93, 0.96, 0.94, 0.91, 0.82, 0.93,
+        // Measured: 0.974; in the order of the classes 0.97, 0.97, 0.95, 0.93, 0.90, 0.94, 0.91, 0.91, 0.84, 0.93,
+        // 0.81.
         // 0.80.
         Confusion confusion = compare(segmenter.segment(images(64, 60, true)));
-        assertQuality(confusion, 0.965, 0.95, 0.96, 0.94, 0.91, 0.90, 0.93, 0.88, 0.86, 0.75, 0.90, 0.72);
+        assertQuality(confusion, 0.96, 0.95, 0.95, 0.93, 0.91, 0.88, 0.92, 0.87, 0.87, 0.79, 0.90, 0.76);
     }
 
     @Test
