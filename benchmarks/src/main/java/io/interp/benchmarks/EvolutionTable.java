@@ -43,7 +43,8 @@ public final class EvolutionTable {
 
     private EvolutionTable() {}
 
-    private record Measured(String data, String method, String at, long seed, long steps, double seconds, EvolutionMetrics m) {
+    private record Measured(
+            String data, String method, String at, long seed, long steps, double seconds, EvolutionMetrics m) {
 
         String line() {
             ModeCoverage coverage = m.coverage().orElseThrow();
@@ -178,31 +179,37 @@ public final class EvolutionTable {
                 "near",
                 "high quality",
                 "MMD^2 (sd)");
-        all.stream().map(Measured::data).distinct().forEach(data -> List.of("same updates", "same time")
-                .forEach(at -> all.stream().map(Measured::method).distinct().forEach(method -> {
-                    List<Measured> runs = all.stream()
-                            .filter(one -> one.data().equals(data))
-                            .filter(one -> one.at().equals(at))
-                            .filter(one -> one.method().equals(method))
-                            .toList();
-                    System.out.printf(
-                            Locale.ROOT,
-                            "%-7s %-13s %-17s %6d %9.0f %7.0f %5.1f (%4.1f) %5.1f (%4.1f) %6.3f (%5.3f) %8.4f (%.4f)%n",
-                            data,
-                            at,
-                            method,
-                            runs.size(),
-                            mean(runs, Measured::steps),
-                            mean(runs, Measured::seconds),
-                            mean(runs, EvolutionTable::modes),
-                            deviation(runs, EvolutionTable::modes),
-                            mean(runs, EvolutionTable::near),
-                            deviation(runs, EvolutionTable::near),
-                            mean(runs, EvolutionTable::highQuality),
-                            deviation(runs, EvolutionTable::highQuality),
-                            mean(runs, one -> one.m().mmd()),
-                            deviation(runs, one -> one.m().mmd()));
-                })));
+        all.stream()
+                .map(Measured::data)
+                .distinct()
+                .forEach(data -> List.of("same updates", "same time")
+                        .forEach(at -> all.stream()
+                                .map(Measured::method)
+                                .distinct()
+                                .forEach(method -> {
+                                    List<Measured> runs = all.stream()
+                                            .filter(one -> one.data().equals(data))
+                                            .filter(one -> one.at().equals(at))
+                                            .filter(one -> one.method().equals(method))
+                                            .toList();
+                                    System.out.printf(
+                                            Locale.ROOT,
+                                            "%-7s %-13s %-17s %6d %9.0f %7.0f %5.1f (%4.1f) %5.1f (%4.1f) %6.3f (%5.3f) %8.4f (%.4f)%n",
+                                            data,
+                                            at,
+                                            method,
+                                            runs.size(),
+                                            mean(runs, Measured::steps),
+                                            mean(runs, Measured::seconds),
+                                            mean(runs, EvolutionTable::modes),
+                                            deviation(runs, EvolutionTable::modes),
+                                            mean(runs, EvolutionTable::near),
+                                            deviation(runs, EvolutionTable::near),
+                                            mean(runs, EvolutionTable::highQuality),
+                                            deviation(runs, EvolutionTable::highQuality),
+                                            mean(runs, one -> one.m().mmd()),
+                                            deviation(runs, one -> one.m().mmd()));
+                                })));
     }
 
     private static double modes(Measured one) {

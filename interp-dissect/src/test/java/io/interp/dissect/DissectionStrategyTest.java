@@ -85,18 +85,25 @@ class DissectionStrategyTest {
                 LatentSpace.uniform(3 + SIDE * SIDE),
                 z -> {
                     NDArray tree = MappedGenerator.cell(z.get(":, 1:3"), SIDE);
-                    NDArray horizon = z.get(":, 0:1").add(1).mul(2.5).floor().add(2).reshape(-1, 1, 1, 1); // from 2 to 6
-                    NDArray rows = z.getManager().arange(SIDE).toType(DataType.FLOAT32, false).reshape(1, 1, SIDE, 1);
+                    NDArray horizon =
+                            z.get(":, 0:1").add(1).mul(2.5).floor().add(2).reshape(-1, 1, 1, 1); // from 2 to 6
+                    NDArray rows = z.getManager()
+                            .arange(SIDE)
+                            .toType(DataType.FLOAT32, false)
+                            .reshape(1, 1, SIDE, 1);
                     NDArray above = rows.lt(horizon).toType(DataType.FLOAT32, false); // [N, 1, 8, 1]
                     NDArray sky = above.add(tree.mul(0)).mul(tree.neg().add(1)); // [N, 1, 8, 8]
-                    NDArray grass = above.neg().add(1).add(tree.mul(0)).mul(tree.neg().add(1));
+                    NDArray grass =
+                            above.neg().add(1).add(tree.mul(0)).mul(tree.neg().add(1));
                     NDArray noise = z.get(":, 3:").mul(8).floor().div(8).reshape(-1, 1, SIDE, SIDE);
-                    return NDArrays.concat(new NDList(sky, grass, tree, noise, noise.mul(0).add(0.25)), 1);
+                    return NDArrays.concat(
+                            new NDList(sky, grass, tree, noise, noise.mul(0).add(0.25)), 1);
                 },
                 y -> {
                     NDList channels = new NDList();
                     for (int colour : new int[] {2, 1, 0}) { // red is the tree, blue the sky
-                        channels.add(MappedGenerator.squares(y.get(":, " + colour + ":" + (colour + 1)), PIXELS / SIDE));
+                        channels.add(
+                                MappedGenerator.squares(y.get(":, " + colour + ":" + (colour + 1)), PIXELS / SIDE));
                     }
                     return NDArrays.concat(channels, 1).mul(2).sub(1);
                 });
@@ -256,9 +263,9 @@ class DissectionStrategyTest {
 
     @Test
     void severalLayersInOnePassAreThoseAlone() {
-        Dissection both = dissect(DissectionOptions.of(MAPS, "image").samples(40).bootstrap(30).examples(6));
-        assertSame(
-                new Dissection(both.origin(), both.options(), both.layers().subList(0, 1)), dissect(small()));
+        Dissection both = dissect(
+                DissectionOptions.of(MAPS, "image").samples(40).bootstrap(30).examples(6));
+        assertSame(new Dissection(both.origin(), both.options(), both.layers().subList(0, 1)), dissect(small()));
         assertThat(both.units()).hasSize(UNITS + 3);
         assertThat(both.summaries()).hasSize(CLASSES - 1);
     }
@@ -266,10 +273,12 @@ class DissectionStrategyTest {
     @Test
     void givenLatentsAreUsedForEverything() {
         NDArray z = generator.latents().sample(manager, 1, 40);
-        Dissection given = new DissectionStrategy(segmenter, small().samples(3)).latents(z).apply(Gan.of(generator));
+        Dissection given =
+                new DissectionStrategy(segmenter, small().samples(3)).latents(z).apply(Gan.of(generator));
         assertSame(given, dissect(small().seeds(1, 1)));
         float[] expected = z.get("7:8").toFloatArray();
-        assertThat(given.latents(manager, generator, List.of(7L)).toFloatArray()).isEqualTo(expected);
+        assertThat(given.latents(manager, generator, List.of(7L)).toFloatArray())
+                .isEqualTo(expected);
         assertThat(dissect(small()).latents(manager, generator, List.of(7L)).toFloatArray())
                 .isEqualTo(expected);
     }
@@ -342,8 +351,7 @@ class DissectionStrategyTest {
     @Test
     void savedDissectionsComeBack() {
         Path directory = folder.resolve("saved");
-        Dissection dissection = new DissectionStrategy(
-                        segmenter, small().align(MAPS, Alignment.affine(4, 1.5)))
+        Dissection dissection = new DissectionStrategy(segmenter, small().align(MAPS, Alignment.affine(4, 1.5)))
                 .latents(generator.latents().sample(manager, 4, 12))
                 .apply(Gan.of(generator));
         dissection.save(directory);
@@ -352,7 +360,8 @@ class DissectionStrategyTest {
         assertSame(back, dissection);
         assertThat(back.options()).isEqualTo(dissection.options());
         assertThat(back.toString()).isEqualTo(dissection.toString());
-        assertThat(back.layers().get(0).curve(1, 2)).isEqualTo(dissection.layers().get(0).curve(1, 2));
+        assertThat(back.layers().get(0).curve(1, 2))
+                .isEqualTo(dissection.layers().get(0).curve(1, 2));
         assertThat(back.latents(manager, generator, List.of(3L)).toFloatArray())
                 .isEqualTo(dissection.latents(manager, generator, List.of(3L)).toFloatArray());
         HostArray iou = Npy.read(directory.resolve("0-maps/iou.npy"));
@@ -378,10 +387,18 @@ class DissectionStrategyTest {
                         .thresholds(Map.of(MAPS, new double[] {1, 2}))
                         .apply(Gan.of(generator)))
                 .withMessageContaining("5 units, got 2");
-        assertThatIllegalArgumentException().isThrownBy(() -> DissectionOptions.of()).withMessageContaining("one layer");
-        assertThatIllegalArgumentException().isThrownBy(() -> small().samples(0)).withMessageContaining("samples");
-        assertThatIllegalArgumentException().isThrownBy(() -> ThresholdPolicy.parse("best")).withMessageContaining("pair");
-        assertThatIllegalArgumentException().isThrownBy(() -> ThresholdPolicy.quantile(1)).withMessageContaining("share");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DissectionOptions.of())
+                .withMessageContaining("one layer");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> small().samples(0))
+                .withMessageContaining("samples");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ThresholdPolicy.parse("best"))
+                .withMessageContaining("pair");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ThresholdPolicy.quantile(1))
+                .withMessageContaining("share");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> dissect(small()).layer(MAPS).ranking("skye", UnitMetric.IOU))
                 .withMessageContaining("near names: sky");
@@ -398,8 +415,7 @@ class DissectionStrategyTest {
                 LatentSpace.uniform(2),
                 z -> MappedGenerator.cell(z, 6).div(0),
                 y -> MappedGenerator.paint(MappedGenerator.squares(y, 2).mul(0)))) {
-            assertThatThrownBy(() ->
-                            new DissectionStrategy(segmenter, small()).apply(Gan.of(broken)))
+            assertThatThrownBy(() -> new DissectionStrategy(segmenter, small()).apply(Gan.of(broken)))
                     .isInstanceOf(InterpException.class)
                     .hasMessageContaining("layer 'maps'")
                     .hasMessageContaining("finite");

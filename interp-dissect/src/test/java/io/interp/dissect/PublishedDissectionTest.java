@@ -35,8 +35,7 @@ class PublishedDissectionTest {
     void iouAtTheSameThresholdsIsTheReference() {
         Path file = SharedModels.require("celeba32_dcgan_fletcher/generator.scripted.pt");
         Path parser = SharedModels.require("face_parsing_unet64/model.scripted.pt");
-        Map<String, HostArray> reference =
-                Npz.read(SharedModels.require("celeba32_dcgan_fletcher/dissect_ref.npz"));
+        Map<String, HostArray> reference = Npz.read(SharedModels.require("celeba32_dcgan_fletcher/dissect_ref.npz"));
         try (NDManager manager = NDManager.newBaseManager();
                 Generator generator = GeneratorFiles.load(file, manager);
                 TorchScriptSegmenter segmenter = TorchScriptSegmenter.load(parser, manager)) {
@@ -74,7 +73,10 @@ class PublishedDissectionTest {
                 TorchScriptSegmenter segmenter = TorchScriptSegmenter.load(parser, manager)) {
             int samples = 48;
             Dissection dissection = new DissectionStrategy(
-                            segmenter, DissectionOptions.of(LAYER, "net.11").samples(samples).examples(3))
+                            segmenter,
+                            DissectionOptions.of(LAYER, "net.11")
+                                    .samples(samples)
+                                    .examples(3))
                     .apply(Gan.of(generator));
             LayerDissection found = dissection.layer(LAYER);
             double[][] thresholds = found.thresholds();
@@ -106,11 +108,15 @@ class PublishedDissectionTest {
                 differ += pair.both() != both[i] || pair.unit() != on[i] ? 1 : 0;
             }
             assertThat(differ).as("pairs with a value at the threshold").isLessThan(both.length / 20);
-            float[] peaks = run.activation(LAYER).reshape(samples, units, 64).max(new int[] {2}).toFloatArray();
+            float[] peaks = run.activation(LAYER)
+                    .reshape(samples, units, 64)
+                    .max(new int[] {2})
+                    .toFloatArray();
             for (DissectedUnit unit : found.units()) {
                 Integer[] order = new Integer[samples];
                 Arrays.setAll(order, i -> i);
-                Arrays.sort(order, (a, b) -> Float.compare(peaks[b * units + unit.unit()], peaks[a * units + unit.unit()]));
+                Arrays.sort(
+                        order, (a, b) -> Float.compare(peaks[b * units + unit.unit()], peaks[a * units + unit.unit()]));
                 for (int i = 0; i < 3; i++) {
                     assertThat(unit.top().get(i).index()).isEqualTo(order[i].longValue());
                 }

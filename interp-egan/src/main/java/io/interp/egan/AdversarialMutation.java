@@ -3,6 +3,7 @@ package io.interp.egan;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import io.interp.core.NearNames;
+import io.interp.core.tensor.TensorOps;
 import io.interp.core.train.GanLoss;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,14 +24,14 @@ public enum AdversarialMutation implements Mutation {
     MINIMAX {
         @Override
         public NDArray loss(NDArray scores) {
-            return GanLoss.MINIMAX.generatorLoss(scores).mul(HALF);
+            return TensorOps.scale(GanLoss.MINIMAX.generatorLoss(scores), HALF);
         }
     },
     /** -1/2 log D, equation 4: slope -(1 - D)/2 by the logit. */
     HEURISTIC {
         @Override
         public NDArray loss(NDArray scores) {
-            return GanLoss.NON_SATURATING.generatorLoss(scores).mul(HALF);
+            return TensorOps.scale(GanLoss.NON_SATURATING.generatorLoss(scores), HALF);
         }
     },
     /** (D - 1)&sup2;, equation 5, on probabilities as in the paper. */

@@ -1,6 +1,7 @@
 package io.interp.egan;
 
 import ai.djl.ndarray.NDArray;
+import io.interp.core.tensor.TensorOps;
 
 /** A mutation whose objective is multiplied by a number. */
 record ScaledMutation(Mutation mutation, double factor) implements Mutation {
@@ -18,7 +19,7 @@ record ScaledMutation(Mutation mutation, double factor) implements Mutation {
 
     @Override
     public NDArray loss(NDArray scores) {
-        return mutation.loss(scores).mul((float) factor);
+        return TensorOps.scale(mutation.loss(scores), factor);
     }
 
     @Override

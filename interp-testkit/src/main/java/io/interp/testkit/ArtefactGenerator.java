@@ -16,6 +16,7 @@ import io.interp.core.NetworkState;
 import io.interp.core.Pass;
 import io.interp.core.Run;
 import io.interp.core.tensor.GradScope;
+import io.interp.core.tensor.TensorOps;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -188,12 +189,12 @@ public final class ArtefactGenerator implements Generator {
         if (artefact.unit() > 0) {
             parts.add(units(y, 0, artefact.unit()));
         }
-        parts.add(sum.sub((float) artefact.threshold()).maximum(0f).mul((float) artefact.gain()));
+        parts.add(TensorOps.scale(TensorOps.atLeast(sum.sub((float) artefact.threshold()), 0), artefact.gain()));
         if (artefact.unit() < units) {
             parts.add(units(y, artefact.unit(), units));
         }
         NDArray joined = NDArrays.concat(parts, 1); // [N, U + 1, h, w]
-        return rectifiedLayer ? joined.maximum(0f) : joined;
+        return rectifiedLayer ? TensorOps.atLeast(joined, 0) : joined;
     }
 
     /** The units of the untouched generator. */
@@ -219,7 +220,7 @@ public final class ArtefactGenerator implements Generator {
         NDArray colour = x.getManager().create(values, new Shape(1, values.length, 1, 1));
         NDArray cover = spread(level); // [N, 1, H, W]
         NDArray painted = x.mul(cover.neg().add(1)).add(cover.mul(colour));
-        return rectifiedImage ? painted.maximum(0f) : painted;
+        return rectifiedImage ? TensorOps.atLeast(painted, 0) : painted;
     }
 
     /** The unit's level, at most 1, over the pixels that its places cover. */

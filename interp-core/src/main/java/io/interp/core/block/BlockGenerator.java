@@ -13,6 +13,7 @@ import io.interp.core.NetworkState;
 import io.interp.core.Pass;
 import io.interp.core.Run;
 import io.interp.core.tensor.GradScope;
+import io.interp.core.tensor.TensorOps;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -241,7 +242,7 @@ public final class BlockGenerator implements Generator {
             return output;
         }
         try (GradScope scope = GradScope.of(pass.gradient())) {
-            return output.maximum(0f);
+            return TensorOps.atLeast(output, 0);
         }
     }
 

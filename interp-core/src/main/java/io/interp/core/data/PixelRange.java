@@ -1,6 +1,7 @@
 package io.interp.core.data;
 
 import ai.djl.ndarray.NDArray;
+import io.interp.core.tensor.TensorOps;
 
 /**
  * The numbers that stand for black and white.
@@ -47,7 +48,9 @@ public record PixelRange(double low, double high) {
      * @return the same array if the range is [-1, 1] already, otherwise a new one owned by its manager
      */
     public NDArray toSigned(NDArray pixels) {
-        return equals(SIGNED) ? pixels : pixels.sub(low).mul(2 / (high - low)).sub(1);
+        return equals(SIGNED)
+                ? pixels
+                : TensorOps.scale(pixels.sub(low), 2 / (high - low)).sub(1);
     }
 
     /**
@@ -57,7 +60,9 @@ public record PixelRange(double low, double high) {
      * @return the same array if the range is [-1, 1] already, otherwise a new one owned by its manager
      */
     public NDArray fromSigned(NDArray pixels) {
-        return equals(SIGNED) ? pixels : pixels.add(1).mul((high - low) / 2).add(low);
+        return equals(SIGNED)
+                ? pixels
+                : TensorOps.scale(pixels.add(1), (high - low) / 2).add(low);
     }
 
     /** {@return whether the value lies in this range, give or take a thousandth of it} */

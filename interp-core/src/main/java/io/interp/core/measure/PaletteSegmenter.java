@@ -12,6 +12,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.interp.core.io.Json;
 import io.interp.core.tensor.GradScope;
+import io.interp.core.tensor.TensorOps;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -175,9 +176,11 @@ public final class PaletteSegmenter implements SoftSegmenter {
     public NDArray softScore(NDArray images, int label) {
         Objects.checkIndex(label, labels.size());
         NDArray squares = squares(images);
-        NDArray none = squares.get(new NDIndex(":, 0:1")).mul(0).add(tolerance * tolerance);
+        NDArray none = squares.get(new NDIndex(":, 0:1")).zerosLike().add(tolerance * tolerance);
         NDArray all = NDArrays.concat(new NDList(none, squares), 1); // [N, 1 + K, H, W]
-        return all.div(-2 * softness * softness).softmax(1).get(new NDIndex(":, " + label)); // [N, H, W]
+        return TensorOps.scale(all, -0.5 / (softness * softness))
+                .softmax(1)
+                .get(new NDIndex(":, " + label)); // [N, H, W]
     }
 
     /** The squared distance of every pixel from every colour, {@code [N, K, H, W]}. */
@@ -186,7 +189,7 @@ public final class PaletteSegmenter implements SoftSegmenter {
         if (shape.dimension() != 4 || (shape.get(1) != 1 && shape.get(1) != 3)) {
             throw new IllegalArgumentException("images must be [N, 1 or 3, H, W], got " + shape);
         }
-        NDArray levels = images.add(1).mul(127.5f); // [N, C, H, W] from 0 to 255
+        NDArray levels = TensorOps.scale(images.add(1), 127.5); // [N, C, H, W] from 0 to 255
         NDList maps = new NDList();
         for (int[] colour : colours) {
             float[] values = {colour[0], colour[1], colour[2]};

@@ -49,6 +49,32 @@ public final class TensorOps {
     }
 
     /**
+     * Multiplies by a number, safely while a graph is recorded.
+     *
+     * <p>The engine's own {@code mul(Number)}, {@code div}, {@code pow}, {@code maximum} and {@code minimum} put the number in
+     * memory that they give back at once, though a recorded graph still needs it: after a garbage collection the gradient is
+     * now and then wrong. So no number goes to them where gradients may be on.
+     *
+     * @param x any shape
+     * @param factor the number
+     * @return x times the number, of x's type, owned by x's manager
+     */
+    public static NDArray scale(NDArray x, double factor) {
+        return Operators.on(x.getDevice()).callWithNumber("scale", x, factor);
+    }
+
+    /**
+     * The larger of each element and a number, safely while a graph is recorded; see {@link #scale}.
+     *
+     * @param x any shape
+     * @param least the number
+     * @return x, where it is below the number the number, owned by x's manager
+     */
+    public static NDArray atLeast(NDArray x, double least) {
+        return Operators.on(x.getDevice()).callWithNumber("at_least", x, least);
+    }
+
+    /**
      * Eigendecomposition of symmetric matrices, of which the lower triangle is read.
      *
      * @param matrix {@code [..., n, n]} float32 or float64

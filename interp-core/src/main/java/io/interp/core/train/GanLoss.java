@@ -2,6 +2,7 @@ package io.interp.core.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import io.interp.core.tensor.TensorOps;
 
 /**
  * The objectives of the two players as functions of the discriminator's logits. Each returns a scalar to be minimised,
@@ -38,17 +39,14 @@ public enum GanLoss {
     LEAST_SQUARES {
         @Override
         public NDArray discriminatorLoss(NDArray realScores, NDArray fakeScores) {
-            return realScores
-                    .sub(1)
-                    .square()
-                    .mean()
-                    .add(fakeScores.square().mean())
-                    .mul(0.5f);
+            NDArray sum =
+                    realScores.sub(1).square().mean().add(fakeScores.square().mean());
+            return TensorOps.scale(sum, 0.5);
         }
 
         @Override
         public NDArray generatorLoss(NDArray fakeScores) {
-            return fakeScores.sub(1).square().mean().mul(0.5f);
+            return TensorOps.scale(fakeScores.sub(1).square().mean(), 0.5);
         }
     },
     /**

@@ -12,6 +12,7 @@ import io.interp.core.data.ImageSource;
 import io.interp.core.tensor.Draws;
 import io.interp.core.tensor.GradScope;
 import io.interp.core.tensor.Gradients;
+import io.interp.core.tensor.TensorOps;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +179,7 @@ public final class GanTrainer implements AutoCloseable {
         double r1 = Double.NaN;
         if (penalised) {
             NDArray penalty = gradientPenalty(realScores, real);
-            total = loss.add(penalty.mul(options.r1Gamma() / 2 * options.r1Interval()));
+            total = loss.add(TensorOps.scale(penalty, options.r1Gamma() / 2 * options.r1Interval()));
             r1 = penalty.getFloat();
         }
         NDList gradients = Gradients.of(total, discriminatorAdam.weights());
@@ -212,7 +213,7 @@ public final class GanTrainer implements AutoCloseable {
      */
     static NDArray gradientPenalty(NDArray scores, NDArray images) {
         NDArray gradient = Gradients.withGraph(scores.sum(), images); // [N, C, H, W]
-        return gradient.square().sum().div(images.getShape().get(0));
+        return TensorOps.scale(gradient.square().sum(), 1.0 / images.getShape().get(0));
     }
 
     private double generatorStep(double factor) {

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.interp.core.internal.torch.GradMode;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -169,6 +170,45 @@ class TensorOpsTest {
         NDArray y = TensorOps.resizeBicubic(x, 11, 13, false);
         assertThat(y.getShape()).isEqualTo(new Shape(1, 2, 11, 13));
         assertThat(y.sub(0.3f).abs().max().getFloat()).isLessThan(1e-6f);
+    }
+
+    @Test
+    void scalesAndBoundsFromBelow() {
+        NDArray x = manager.create(new float[] {-2, 0.5f, 3});
+        assertThat(TensorOps.scale(x, -1.5).toFloatArray()).containsExactly(3, -0.75f, -4.5f);
+        assertThat(TensorOps.scale(x, 2).getDataType()).isEqualTo(DataType.FLOAT32);
+        assertThat(TensorOps.atLeast(x, 0.75).toFloatArray()).containsExactly(0.75f, 0.75f, 3);
+        assertThat(TensorOps.scale(manager.create(new double[] {0.1}), 3).toDoubleArray())
+                .containsExactly(0.1 * 3);
+    }
+
+    /** Whatever the collector frees between the forward pass and the gradient, and whatever is written there next. */
+    @Test
+    void gradientsOfScaledArraysOutliveACollection() {
+        NDArray x = manager.ones(new Shape(16));
+        Gradients.require(List.of(x), true);
+        for (int i = 1; i <= 20; i++) {
+            try (NDManager scope = manager.newSubManager();
+                    GradScope on = GradScope.on()) {
+                NDArray sum = scope.zeros(new Shape());
+                for (int j = 0; j < 50; j++) {
+                    NDArray scaled = TensorOps.scale(x, i + j);
+                    NDArray bounded = TensorOps.atLeast(scaled, j % 2 == 0 ? 0 : 1e6);
+                    scaled.attach(scope);
+                    bounded.attach(scope);
+                    sum = sum.add(bounded.sum());
+                }
+                System.gc();
+                ByteBuffer[] garbage = new ByteBuffer[200];
+                Arrays.setAll(
+                        garbage,
+                        k -> ByteBuffer.allocateDirect(16).putFloat(0, 1e9f).putFloat(4, 1e9f));
+                NDArray gradient = Gradients.of(sum, List.of(x)).head();
+                float expected = 25 * i + 24 * 25; // the even j, those below 1e6 have no slope
+                assertThat(gradient.toFloatArray()).containsOnly(expected);
+                assertThat(garbage).hasSize(200);
+            }
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.interp.core.NetworkState;
 import io.interp.core.block.BlockDiscriminator;
 import io.interp.core.block.BlockGenerator;
 import io.interp.core.tensor.Draws;
+import io.interp.core.tensor.TensorOps;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -101,14 +102,16 @@ public record PointMlp(int width, int hidden) {
                 new SequentialBlock()
                         .add(Linear.builder().setUnits(2).build())
                         .add(new LambdaBlock(
-                                x -> new NDList(x.singletonOrThrow().div(SCALE).reshape(-1, 1, 1, 2)), "point")));
+                                x -> new NDList(TensorOps.scale(x.singletonOrThrow(), 1 / SCALE)
+                                        .reshape(-1, 1, 1, 2)),
+                                "point")));
         return stages;
     }
 
     private Map<String, Block> discriminatorStages() {
         Map<String, Block> stages = hiddenStages(new SequentialBlock()
                 .add(new LambdaBlock(
-                        x -> new NDList(x.singletonOrThrow().reshape(-1, 2).mul(SCALE)), "coordinates")));
+                        x -> new NDList(TensorOps.scale(x.singletonOrThrow().reshape(-1, 2), SCALE)), "coordinates")));
         stages.put("score", Linear.builder().setUnits(1).build());
         return stages;
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.interp.core.Generator;
+import io.interp.core.tensor.TensorOps;
 import io.interp.core.train.GeneratorPenalty;
 import io.interp.eigengan.EigenLatents;
 import io.interp.eigengan.SubspaceLayer;
@@ -64,7 +65,7 @@ public final class OrthogonalityPenalty implements GeneratorPenalty {
             transposed.attach(owner); // what is made of a weight belongs to the weight's manager otherwise
             sum = sum.add(transposed.matMul(basis).sub(identity).square().sum());
         }
-        return sum.mul((float) (weight / 2));
+        return TensorOps.scale(sum, weight / 2);
     }
 
     @Override

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import io.interp.core.InterpException;
 import io.interp.core.io.HostArray;
 import io.interp.core.tensor.GradScope;
+import io.interp.core.tensor.TensorOps;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -103,7 +104,7 @@ public final class EnergyModel implements AutoCloseable {
         try (NDManager scope = features.getManager().newSubManager()) {
             NDArray ft = positionsFirst(features, scale, scope); // [K, B, M]
             NDArray fb = centers(ft); // [K, B, C]
-            NDArray g = ft.matMul(w).mul(fb).sum(new int[] {0, 2}).mul((float) options.energyScale()); // [B]
+            NDArray g = TensorOps.scale(ft.matMul(w).mul(fb).sum(new int[] {0, 2}), options.energyScale()); // [B]
             g.attach(features.getManager());
             return g;
         }
@@ -122,7 +123,7 @@ public final class EnergyModel implements AutoCloseable {
             NDArray g = energy(features, Scale.batch());
             g.attach(scope);
             LossWeights losses = options.losses();
-            NDArray loss = g.mean().mul((float) (-losses.lambda0() * losses.lambda2G()));
+            NDArray loss = TensorOps.scale(g.mean(), -losses.lambda0() * losses.lambda2G());
             loss.attach(features.getManager());
             return loss;
         }

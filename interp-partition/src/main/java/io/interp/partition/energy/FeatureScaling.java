@@ -3,6 +3,7 @@ package io.interp.partition.energy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.interp.core.tensor.TensorOps;
 import io.interp.partition.mixture.FilterStatistics;
 import java.util.Arrays;
 
@@ -31,15 +32,15 @@ final class FeatureScaling {
     private static NDArray layerRms(NDArray maps, Grouping grouping) {
         NDArray masked = maps.mul(mask(maps.getManager(), grouping)); // [B, M, K]
         long active = maps.getShape().get(2) * Math.max(1, grouping.active);
-        NDArray meanSquare = masked.square().sum(new int[] {1, 2}, true).div(active); // [B, 1, 1]
-        return masked.div(meanSquare.maximum(TINY).sqrt());
+        NDArray meanSquare = TensorOps.scale(masked.square().sum(new int[] {1, 2}, true), 1.0 / active); // [B, 1, 1]
+        return masked.div(TensorOps.atLeast(meanSquare, TINY).sqrt());
     }
 
     private static NDArray filterRms(NDArray maps, Grouping grouping) {
         long values = maps.getShape().get(0) * maps.getShape().get(2);
-        NDArray meanSquare = maps.square().sum(new int[] {0, 2}, true).div(values); // [1, M, 1]
+        NDArray meanSquare = TensorOps.scale(maps.square().sum(new int[] {0, 2}, true), 1.0 / values); // [1, M, 1]
         float floor = floor(meanSquare.toFloatArray(), grouping);
-        NDArray scaled = maps.div(meanSquare.maximum(floor).sqrt()); // [B, M, K]
+        NDArray scaled = maps.div(TensorOps.atLeast(meanSquare, floor).sqrt()); // [B, M, K]
         return grouping.active == grouping.filters() ? scaled : scaled.mul(mask(maps.getManager(), grouping));
     }
 
@@ -86,6 +87,9 @@ final class FeatureScaling {
         for (int j = 0; j < mask.length; j++) {
             mask[j] = grouping.isActive(j) ? 1 : 0;
         }
-        return manager.create(mask, new Shape(1, mask.length, 1));
+        // A copy has memory of the engine's own, which a recorded graph keeps alive; that of an upload it does not.
+        try (NDArray uploaded = manager.create(mask, new Shape(1, mask.length, 1))) {
+            return uploaded.duplicate();
+        }
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.interp.core.io.SafeTensors;
 import io.interp.core.tensor.Draws;
 import io.interp.core.tensor.GradScope;
+import io.interp.core.tensor.TensorOps;
 import io.interp.core.train.Checkpoint;
 import io.interp.testkit.paint.Painting;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ public final class SegmenterFitting {
         }
         NDArray scores = network.forward(scope.create(images, new Shape(batch, 3, size, size))); // [N, K, H, W]
         NDArray target = scope.create(targets, new Shape(batch, classes, size, size));
-        return scores.logSoftmax(1).mul(target).sum().mul((float) (-1 / total)); // a double would make it float64
+        return TensorOps.scale(scores.logSoftmax(1).mul(target).sum(), -1 / total);
     }
 
     private Confusion compare(NDManager manager, SmallNetwork network, List<? extends Painting> unseen) {

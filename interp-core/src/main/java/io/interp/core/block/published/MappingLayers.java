@@ -3,6 +3,7 @@ package io.interp.core.block.published;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
+import io.interp.core.tensor.TensorOps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,9 +48,9 @@ final class MappingLayers extends PublishedBlock {
             double scale = weightGain
                     * sizes.learningRate()
                     / Math.sqrt((double) weight.getShape().get(1));
-            NDArray affine = x.matMul(weight.mul(scale).transpose())
-                    .add(pass.get(biases.get(i)).mul(sizes.learningRate())); // [N, out]
-            x = Activation.leakyRelu(affine, SLOPE).mul(outputGain);
+            NDArray affine = x.matMul(TensorOps.scale(weight, scale).transpose())
+                    .add(TensorOps.scale(pass.get(biases.get(i)), sizes.learningRate())); // [N, out]
+            x = TensorOps.scale(Activation.leakyRelu(affine, SLOPE), outputGain);
         }
         return x;
     }

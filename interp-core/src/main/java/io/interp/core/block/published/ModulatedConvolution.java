@@ -66,7 +66,7 @@ final class ModulatedConvolution extends PublishedBlock {
     @Override
     NDArray formula(Scope pass, List<NDArray> inputs) {
         NDArray style = inputs.get(1); // [N, C]
-        NDArray w = pass.get(weight).mul(scale); // [F, C, k, k]
+        NDArray w = TensorOps.scale(pass.get(weight), scale); // [F, C, k, k]
         NDArray x = inputs.get(0).mul(style.reshape(style.getShape().get(0), -1, 1, 1)); // [N, C, H, W]
         NDArray shift = pass.get(bias).reshape(1, -1, 1, 1);
         if (form == Form.IMAGE) {

@@ -71,7 +71,7 @@ final class PgganConvolution extends PublishedBlock {
                         ? input.reshape(
                                 input.getShape().get(0), input.getShape().get(1), 1, 1)
                         : input); // [N, C, H, W]
-        NDArray scaled = pass.get(weight).mul(scale);
+        NDArray scaled = TensorOps.scale(pass.get(weight), scale);
         NDArray y = switch (form) {
             case FUSED -> Filters.fused(x, scaled);
             case DOUBLED -> Filters.convolve(TensorOps.doubleNearest(x), scaled, form.padding, 1);

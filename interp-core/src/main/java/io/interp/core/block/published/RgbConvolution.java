@@ -2,6 +2,7 @@ package io.interp.core.block.published;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import io.interp.core.tensor.TensorOps;
 import java.util.List;
 
 /** StyleGAN's output layer: an equalised 1x1 convolution to image channels. */
@@ -21,7 +22,7 @@ final class RgbConvolution extends PublishedBlock {
 
     @Override
     NDArray formula(Scope pass, List<NDArray> inputs) {
-        return Filters.convolve(inputs.get(0), pass.get(weight).mul(scale), 0, 1)
+        return Filters.convolve(inputs.get(0), TensorOps.scale(pass.get(weight), scale), 0, 1)
                 .add(pass.get(bias).reshape(1, -1, 1, 1));
     }
 }

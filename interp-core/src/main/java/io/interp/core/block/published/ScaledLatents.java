@@ -1,6 +1,7 @@
 package io.interp.core.block.published;
 
 import ai.djl.ndarray.NDArray;
+import io.interp.core.tensor.TensorOps;
 import java.util.List;
 
 /** Latents {@code [N, d]} times a number. */
@@ -16,6 +17,6 @@ final class ScaledLatents extends PublishedBlock {
 
     @Override
     NDArray formula(Scope pass, List<NDArray> inputs) {
-        return inputs.get(0).mul(scale);
+        return TensorOps.scale(inputs.get(0), scale);
     }
 }

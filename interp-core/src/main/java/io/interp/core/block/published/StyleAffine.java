@@ -3,6 +3,7 @@ package io.interp.core.block.published;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
+import io.interp.core.tensor.TensorOps;
 import java.util.List;
 
 /** One layer's styles: an equalised affine map of its W+ code, {@code [N, L, d]} to {@code [N, units]}. */
@@ -36,7 +37,7 @@ final class StyleAffine extends PublishedBlock {
     @Override
     NDArray formula(Scope pass, List<NDArray> inputs) {
         NDArray code = inputs.get(0).get(new NDIndex(":, {}", index)); // [N, d]
-        return code.matMul(pass.get(weight).mul(scale).transpose())
+        return code.matMul(TensorOps.scale(pass.get(weight), scale).transpose())
                 .add(pass.get(bias))
                 .add(offset); // [N, units]
     }

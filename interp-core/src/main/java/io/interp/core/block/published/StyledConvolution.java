@@ -85,7 +85,7 @@ final class StyledConvolution extends PublishedBlock {
             return pass.get(source);
         }
         NDArray x = inputs.get(0);
-        NDArray weight = pass.get(source).mul(scale);
+        NDArray weight = TensorOps.scale(pass.get(source), scale);
         return switch (form) {
             case FUSED -> blurred(pass, Filters.fused(x, weight.swapAxes(0, 1)));
             case DOUBLED -> blurred(pass, Filters.convolve(TensorOps.doubleNearest(x), weight, 1, 1));

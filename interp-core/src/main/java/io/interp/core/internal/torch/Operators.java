@@ -52,6 +52,10 @@ public final class Operators {
               def qr(self: __torch__.Ops, a: Tensor) -> List[Tensor]:
                 q, r = torch.linalg_qr(a, "reduced")
                 return [q, r]
+              def scale(self: __torch__.Ops, x: Tensor, c: Tensor) -> Tensor:
+                return torch.mul(x, float(torch.item(torch.select(c, 0, 0))))
+              def at_least(self: __torch__.Ops, x: Tensor, c: Tensor) -> Tensor:
+                return torch.clamp_min(x, float(torch.item(torch.select(c, 0, 0))))
               def group_norm(self: __torch__.Ops, x: Tensor, c: Tensor) -> Tensor:
                 g = int(torch.item(torch.select(c, 0, 0)))
                 return torch.group_norm(x, g)
@@ -168,6 +172,22 @@ public final class Operators {
             for (int i = 0; i < names.length; i++) {
                 arrays.get(i).setName(names[i]);
             }
+        }
+    }
+
+    /**
+     * Calls an operator that takes a tensor and a number.
+     *
+     * @param name the method of the pack
+     * @param tensor the tensor; its manager owns the result
+     * @param number the number
+     * @return the result
+     */
+    public NDArray callWithNumber(String name, NDArray tensor, double number) {
+        NDManager owner = tensor.getManager();
+        try (NDManager cpu = owner.newSubManager(Device.cpu())) {
+            return module.call(name, new NDList(tensor, cpu.create(new double[] {number})), owner)
+                    .head();
         }
     }
 
