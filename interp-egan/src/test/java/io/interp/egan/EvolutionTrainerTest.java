@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,9 +258,8 @@ class EvolutionTrainerTest {
         List<Map<String, HostArray>> firsts = new ArrayList<>();
         List<Map<String, HostArray>> seconds = new ArrayList<>();
         for (AdamInheritance moments : AdamInheritance.values()) {
-            int[] judged = {0};
             EvolutionOptions options =
-                    SmallEvolutions.options().withMoments(moments).withFitness(new Alternating(judged));
+                    SmallEvolutions.options().withMoments(moments).withFitness(new Alternating(new AtomicInteger()));
             SmallEvolutions.with(options, trainer -> {
                 trainer.step();
                 firsts.add(SmallEvolutions.weights(trainer));
@@ -281,7 +281,7 @@ class EvolutionTrainerTest {
     }
 
     /** The first child wins in the first generation, the second one in the next: only then do mutations' moments differ. */
-    private record Alternating(int[] generation) implements Fitness {
+    private record Alternating(AtomicInteger generation) implements Fitness {
         @Override
         public String label() {
             return "alternating";
@@ -289,7 +289,7 @@ class EvolutionTrainerTest {
 
         @Override
         public Judge judge(Arena arena) {
-            int winner = generation[0]++;
+            int winner = generation.getAndIncrement();
             int[] judged = {0};
             return images -> FitnessScore.weighted(judged[0]++ == winner ? 1 : 0, 0, 0);
         }

@@ -11,7 +11,9 @@ import io.interp.core.Generator;
 import io.interp.core.Pass;
 import io.interp.core.train.AdamOptions;
 import io.interp.core.train.GanTraining.BatchStatistics;
+import io.interp.egan.fitness.Arena;
 import io.interp.egan.fitness.FitnessScore;
+import io.interp.egan.fitness.GradientFitness;
 import io.interp.egan.fitness.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -104,6 +106,30 @@ class VariationTest {
                     child.generator().generate(z).sub(kept).square().mean().getFloat();
             assertThat(after).isLessThan(before);
             assertThat(first.generator().fingerprint()).isEqualTo(ancestor.fingerprint());
+        }
+    }
+
+    /** What fitness differentiates leaves no gradient that the discriminator's next step could pick up. */
+    @Test
+    void theDiscriminatorsNextStepIsTheSameWithAndWithoutAJudgement() {
+        CriticOptions options = SmallEvolutions.options().critic();
+        try (NDManager manager = NDManager.newBaseManager();
+                Discriminator judged = SmallEvolutions.TINY.discriminator(manager, 3);
+                Discriminator other = judged.copy();
+                CriticTrainer first = new CriticTrainer(manager, judged, options, false);
+                CriticTrainer second = new CriticTrainer(manager, other, options, false)) {
+            for (int step = 0; step < 3; step++) {
+                NDArray real = SmallEvolutions.POINTS.batch(manager, new int[] {step, 5, 6});
+                NDArray fake = SmallEvolutions.POINTS
+                        .batch(manager, new int[] {7, 8, step})
+                        .neg();
+                new GradientFitness(1).judge(new Arena(judged, real, false, 0)).score(fake);
+                first.step(step, real, fake);
+                second.step(step, real, fake);
+                assertThat(judged.fingerprint()).isEqualTo(other.fingerprint());
+            }
+            assertThat(judged.fingerprint())
+                    .isNotEqualTo(SmallEvolutions.TINY.discriminator(manager, 3).fingerprint());
         }
     }
 

@@ -94,10 +94,10 @@ final class DoubleCritic {
     double loss(float[] real, float[] fake) {
         double sum = 0;
         for (int i = 0; i < real.length; i += 2) {
-            sum += Math.log1p(Math.exp(-score(real[i], real[i + 1]))) / (real.length / 2);
+            sum += Math.log1p(Math.exp(-score(real[i], real[i + 1]))) / (real.length / 2.0);
         }
         for (int i = 0; i < fake.length; i += 2) {
-            sum += Math.log1p(Math.exp(score(fake[i], fake[i + 1]))) / (fake.length / 2);
+            sum += Math.log1p(Math.exp(score(fake[i], fake[i + 1]))) / (fake.length / 2.0);
         }
         return sum;
     }
@@ -107,11 +107,11 @@ final class DoubleCritic {
         double[] gradient = new double[size()];
         for (int i = 0; i < real.length; i += 2) {
             double s = score(real[i], real[i + 1]);
-            addGradient(real[i], real[i + 1], -1 / (1 + Math.exp(s)) / (real.length / 2), gradient);
+            addGradient(real[i], real[i + 1], -1 / (1 + Math.exp(s)) / (real.length / 2.0), gradient);
         }
         for (int i = 0; i < fake.length; i += 2) {
             double s = score(fake[i], fake[i + 1]);
-            addGradient(fake[i], fake[i + 1], 1 / (1 + Math.exp(-s)) / (fake.length / 2), gradient);
+            addGradient(fake[i], fake[i + 1], 1 / (1 + Math.exp(-s)) / (fake.length / 2.0), gradient);
         }
         return gradient;
     }
@@ -148,6 +148,6 @@ final class DoubleCritic {
         for (int i = 0; i < fake.length; i += 2) {
             sum += 1 / (1 + Math.exp(-score(fake[i], fake[i + 1])));
         }
-        return sum / (fake.length / 2);
+        return sum / (fake.length / 2.0);
     }
 }
