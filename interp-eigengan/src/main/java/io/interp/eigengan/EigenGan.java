@@ -96,12 +96,12 @@ public record EigenGan(
 
     /**
      * {@return a narrow network that trains on a processor: 64 coordinates of noise, 6 dimensions a layer, 16 filters at
-     *     full size and twice as many at each halving}
+     *     full size and twice as many at each halving; lengths L to match}
      *
      * @param size the height and width of images
      */
     public static EigenGan narrow(int size) {
-        return new EigenGan(size, 3, 64, 6, 16 * size, 512, InitialScales.ARITHMETIC);
+        return new EigenGan(size, 3, 64, 6, 16 * size, 512, InitialScales.PROPORTIONAL);
     }
 
     /**
@@ -219,7 +219,7 @@ public record EigenGan(
                             subspace,
                             new SubspaceLayer(
                                     new Shape(before, extent, extent),
-                                    scales.of(dimensions),
+                                    scales.of(dimensions, before, extent),
                                     Draws.derive(seed, layer)),
                             code)
                     .add(name + ".up", InjectedConvolution.doubling(before, after), below, subspace)

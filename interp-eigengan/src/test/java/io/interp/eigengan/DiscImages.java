@@ -44,10 +44,11 @@ final class DiscImages {
         double x = 0;
         double y = 0;
         for (int i = 0; i < SIZE * SIZE; i++) {
-            double value = (images[offset + i] + 1) / 2;
+            double value = (images[offset + i] + 1) / 2.0;
+            int row = i / SIZE;
             light += value;
-            x += value * (i % SIZE);
-            y += value * (i / SIZE);
+            x += value * (i - row * SIZE);
+            y += value * row;
         }
         return new double[] {x / light, y / light};
     }

@@ -17,6 +17,7 @@ import io.interp.core.block.BlockGenerator;
 import io.interp.core.block.Dcgan;
 import io.interp.core.tensor.Draws;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -296,5 +297,27 @@ class EigenGanTest {
                     .withMessageContaining("is no EigenGAN");
             assertThatIllegalArgumentException().isThrownBy(() -> EigenGan.of((BlockGenerator) dcgan));
         }
+    }
+
+    /** The variance of a number of the maps is the sum of L squared by how many there are. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 64, 300, 512})
+    void initialLengthsKeepTheirSumsOfSquares(int filters) {
+        for (int extent = 4; extent <= 128; extent *= 2) {
+            double released = Math.min(4096 / extent, 512);
+            double[] narrow = InitialScales.PROPORTIONAL.of(6, filters, extent);
+            double[] wide = InitialScales.PROPORTIONAL.of(6, (int) released, extent);
+            assertThat(wide).containsExactly(18, 15, 12, 9, 6, 3);
+            assertThat(squares(narrow) / filters).isCloseTo(819 / released, within(1e-12));
+            assertThat(narrow[0] / narrow[5]).isCloseTo(6, within(1e-12));
+            double[] equal = InitialScales.EQUAL.of(6, filters, extent);
+            assertThat(equal).containsOnly(equal[0]);
+            assertThat(squares(equal)).isCloseTo(819, within(1e-9));
+        }
+        assertThat(EigenGan.narrow(64).scales()).isEqualTo(InitialScales.PROPORTIONAL);
+    }
+
+    private static double squares(double[] lengths) {
+        return Arrays.stream(lengths).map(l -> l * l).sum();
     }
 }
