@@ -60,7 +60,11 @@ class ClosedFormTest {
     }
 
     private static DissectionOptions small() {
-        return DissectionOptions.of(MappedGenerator.MAPS).samples(6).batch(4).bootstrap(0).examples(2);
+        return DissectionOptions.of(MappedGenerator.MAPS)
+                .samples(6)
+                .batch(4)
+                .bootstrap(0)
+                .examples(2);
     }
 
     /**
@@ -134,21 +138,24 @@ class ClosedFormTest {
         int side = 6;
         int s = 8;
         int shift = 5;
-        try (BlockGenerator generator = MappedGenerator.of(manager, LatentSpace.uniform(2), z -> MappedGenerator.cell(z, side), y -> {
-            NDArray mask = MappedGenerator.squares(y, s); // [N, 1, 48, 48], cell k on pixels 8 k to 8 k + 7
-            NDArray room = mask.getManager().zeros(new Shape(mask.getShape().get(0), 1, 48, shift));
-            NDArray right = NDArrays.concat(new NDList(room, mask), 3);
-            NDArray below = right.getManager()
-                    .zeros(new Shape(mask.getShape().get(0), 1, shift, 48 + shift));
-            return MappedGenerator.paint(NDArrays.concat(new NDList(below, right), 2)); // [N, 3, 53, 53]
-        })) {
+        try (BlockGenerator generator =
+                MappedGenerator.of(manager, LatentSpace.uniform(2), z -> MappedGenerator.cell(z, side), y -> {
+                    NDArray mask = MappedGenerator.squares(y, s); // [N, 1, 48, 48], cell k on pixels 8 k to 8 k + 7
+                    NDArray room =
+                            mask.getManager().zeros(new Shape(mask.getShape().get(0), 1, 48, shift));
+                    NDArray right = NDArrays.concat(new NDList(room, mask), 3);
+                    NDArray below =
+                            right.getManager().zeros(new Shape(mask.getShape().get(0), 1, shift, 48 + shift));
+                    return MappedGenerator.paint(NDArrays.concat(new NDList(below, right), 2)); // [N, 3, 53, 53]
+                })) {
             Alignment.Affine right = Alignment.affine(s, shift + (s - 1) / 2.0);
             double best = iou(generator, small().align(MappedGenerator.MAPS, right), 0.4, 1, 0);
             assertThat(best).isCloseTo(tentIou(s, 0.4), within(1e-12));
             assertThat(iou(generator, small(), 0.4, 1, 0)).isLessThan(best - 0.1);
             for (double[] wrong : new double[][] {{s, 2}, {s, -2}, {s - 0.8, 0}, {s + 0.8, 0}}) {
                 Alignment other = Alignment.affine(wrong[0], right.offset() + wrong[1]);
-                assertThat(iou(generator, small().align(MappedGenerator.MAPS, other), 0.4, 1, 0)).isLessThan(best - 0.05);
+                assertThat(iou(generator, small().align(MappedGenerator.MAPS, other), 0.4, 1, 0))
+                        .isLessThan(best - 0.05);
             }
         }
     }
@@ -161,7 +168,8 @@ class ClosedFormTest {
         assertThat(Alignment.Affine.IDENTITY.repeated(4)).isEqualTo(even);
         assertThat(even.convolved(3, 1, 1)).isEqualTo(even);
         assertThat(Alignment.Affine.IDENTITY.transposed(4, 2, 0)).isEqualTo(Alignment.affine(2, 1.5));
-        NDArray maps = manager.arange(2 * 3 * 5 * 5).toType(DataType.FLOAT32, false).reshape(2, 3, 5, 5);
+        NDArray maps =
+                manager.arange(2 * 3 * 5 * 5).toType(DataType.FLOAT32, false).reshape(2, 3, 5, 5);
         float[] centred = Alignment.centred().upsample(maps, 20, 20, 20, 20).toFloatArray();
         float[] affine = even.upsample(maps, 20, 20, 20, 20).toFloatArray();
         assertThat(affine).containsExactly(centred, within(1e-4f));
@@ -217,7 +225,8 @@ class ClosedFormTest {
                 double threshold = found.thresholds()[u][OBJECT];
                 assertThat(found.iqr()[u][OBJECT]).isCloseTo(bestOfGrid, within(room));
                 double[] optimum = optimum(p, shifts[u]);
-                // A hundred levels to a factor of a thousand miss the optimum by at most half of 7 % of the active share.
+                // A hundred levels to a factor of a thousand miss the optimum by at most half of 7 % of the active
+                // share.
                 assertThat(bestOfGrid).isBetween(optimum[1] - 0.01, optimum[1]);
                 int below = (int) IntStream.range(0, levels.length)
                         .filter(i -> levels[i] <= optimum[0])

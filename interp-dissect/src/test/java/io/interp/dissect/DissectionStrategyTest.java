@@ -22,6 +22,7 @@ import io.interp.core.io.Npy;
 import io.interp.core.measure.PaletteSegmenter;
 import io.interp.core.measure.Segmenter;
 import io.interp.core.tensor.Draws;
+import io.interp.dissect.segment.PartExpander;
 import io.interp.testkit.contract.LeakAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,18 +86,25 @@ class DissectionStrategyTest {
                 LatentSpace.uniform(3 + SIDE * SIDE),
                 z -> {
                     NDArray tree = MappedGenerator.cell(z.get(":, 1:3"), SIDE);
-                    NDArray horizon = z.get(":, 0:1").add(1).mul(2.5).floor().add(2).reshape(-1, 1, 1, 1); // from 2 to 6
-                    NDArray rows = z.getManager().arange(SIDE).toType(DataType.FLOAT32, false).reshape(1, 1, SIDE, 1);
+                    NDArray horizon =
+                            z.get(":, 0:1").add(1).mul(2.5).floor().add(2).reshape(-1, 1, 1, 1); // from 2 to 6
+                    NDArray rows = z.getManager()
+                            .arange(SIDE)
+                            .toType(DataType.FLOAT32, false)
+                            .reshape(1, 1, SIDE, 1);
                     NDArray above = rows.lt(horizon).toType(DataType.FLOAT32, false); // [N, 1, 8, 1]
                     NDArray sky = above.add(tree.mul(0)).mul(tree.neg().add(1)); // [N, 1, 8, 8]
-                    NDArray grass = above.neg().add(1).add(tree.mul(0)).mul(tree.neg().add(1));
+                    NDArray grass =
+                            above.neg().add(1).add(tree.mul(0)).mul(tree.neg().add(1));
                     NDArray noise = z.get(":, 3:").mul(8).floor().div(8).reshape(-1, 1, SIDE, SIDE);
-                    return NDArrays.concat(new NDList(sky, grass, tree, noise, noise.mul(0).add(0.25)), 1);
+                    return NDArrays.concat(
+                            new NDList(sky, grass, tree, noise, noise.mul(0).add(0.25)), 1);
                 },
                 y -> {
                     NDList channels = new NDList();
                     for (int colour : new int[] {2, 1, 0}) { // red is the tree, blue the sky
-                        channels.add(MappedGenerator.squares(y.get(":, " + colour + ":" + (colour + 1)), PIXELS / SIDE));
+                        channels.add(
+                                MappedGenerator.squares(y.get(":, " + colour + ":" + (colour + 1)), PIXELS / SIDE));
                     }
                     return NDArrays.concat(channels, 1).mul(2).sub(1);
                 });
@@ -122,6 +130,27 @@ class DissectionStrategyTest {
         assertThat(layer.unitsOf("tree")).extracting(DissectedUnit::unit).containsExactly(2);
         assertThat(layer.ranking("tree", UnitMetric.IOU).top(1)).containsExactly(2);
         assertThat(layer.toString()).contains("3 of 5 units interpretable", "tree");
+    }
+
+    /** Three classes at every position, and trees that are one cell: the halves have half of its overlap. */
+    @Test
+    void halvesAreClassesOfTheirOwn() {
+        PartExpander parts = PartExpander.of(segmenter, List.of("tree"));
+        LayerDissection layer = new DissectionStrategy(parts, small().segmentation(PIXELS))
+                .apply(Gan.of(generator))
+                .layer(MAPS);
+        long[] areas = new long[parts.labels().size()];
+        for (int k = 0; k < areas.length; k++) {
+            areas[k] = layer.association(2, k).classArea();
+        }
+        int top = parts.labels().indexOf("tree-t");
+        assertThat(areas[3]).isEqualTo(40 * 16);
+        for (int side = 0; side < 4; side++) {
+            assertThat(areas[top + side]).isEqualTo(areas[3] / 2);
+        }
+        assertThat(layer.association(2, 3).total()).isEqualTo(40L * AREA);
+        assertThat(layer.iou()[2][top]).isLessThan(layer.iou()[2][3]);
+        assertThat(layer.summaries()).extracting(s -> s.label().name()).doesNotContain("none");
     }
 
     @Test
@@ -256,9 +285,9 @@ class DissectionStrategyTest {
 
     @Test
     void severalLayersInOnePassAreThoseAlone() {
-        Dissection both = dissect(DissectionOptions.of(MAPS, "image").samples(40).bootstrap(30).examples(6));
-        assertSame(
-                new Dissection(both.origin(), both.options(), both.layers().subList(0, 1)), dissect(small()));
+        Dissection both = dissect(
+                DissectionOptions.of(MAPS, "image").samples(40).bootstrap(30).examples(6));
+        assertSame(new Dissection(both.origin(), both.options(), both.layers().subList(0, 1)), dissect(small()));
         assertThat(both.units()).hasSize(UNITS + 3);
         assertThat(both.summaries()).hasSize(CLASSES - 1);
     }
@@ -266,10 +295,12 @@ class DissectionStrategyTest {
     @Test
     void givenLatentsAreUsedForEverything() {
         NDArray z = generator.latents().sample(manager, 1, 40);
-        Dissection given = new DissectionStrategy(segmenter, small().samples(3)).latents(z).apply(Gan.of(generator));
+        Dissection given =
+                new DissectionStrategy(segmenter, small().samples(3)).latents(z).apply(Gan.of(generator));
         assertSame(given, dissect(small().seeds(1, 1)));
         float[] expected = z.get("7:8").toFloatArray();
-        assertThat(given.latents(manager, generator, List.of(7L)).toFloatArray()).isEqualTo(expected);
+        assertThat(given.latents(manager, generator, List.of(7L)).toFloatArray())
+                .isEqualTo(expected);
         assertThat(dissect(small()).latents(manager, generator, List.of(7L)).toFloatArray())
                 .isEqualTo(expected);
     }
@@ -342,8 +373,7 @@ class DissectionStrategyTest {
     @Test
     void savedDissectionsComeBack() {
         Path directory = folder.resolve("saved");
-        Dissection dissection = new DissectionStrategy(
-                        segmenter, small().align(MAPS, Alignment.affine(4, 1.5)))
+        Dissection dissection = new DissectionStrategy(segmenter, small().align(MAPS, Alignment.affine(4, 1.5)))
                 .latents(generator.latents().sample(manager, 4, 12))
                 .apply(Gan.of(generator));
         dissection.save(directory);
@@ -352,7 +382,8 @@ class DissectionStrategyTest {
         assertSame(back, dissection);
         assertThat(back.options()).isEqualTo(dissection.options());
         assertThat(back.toString()).isEqualTo(dissection.toString());
-        assertThat(back.layers().get(0).curve(1, 2)).isEqualTo(dissection.layers().get(0).curve(1, 2));
+        assertThat(back.layers().get(0).curve(1, 2))
+                .isEqualTo(dissection.layers().get(0).curve(1, 2));
         assertThat(back.latents(manager, generator, List.of(3L)).toFloatArray())
                 .isEqualTo(dissection.latents(manager, generator, List.of(3L)).toFloatArray());
         HostArray iou = Npy.read(directory.resolve("0-maps/iou.npy"));
@@ -378,10 +409,18 @@ class DissectionStrategyTest {
                         .thresholds(Map.of(MAPS, new double[] {1, 2}))
                         .apply(Gan.of(generator)))
                 .withMessageContaining("5 units, got 2");
-        assertThatIllegalArgumentException().isThrownBy(() -> DissectionOptions.of()).withMessageContaining("one layer");
-        assertThatIllegalArgumentException().isThrownBy(() -> small().samples(0)).withMessageContaining("samples");
-        assertThatIllegalArgumentException().isThrownBy(() -> ThresholdPolicy.parse("best")).withMessageContaining("pair");
-        assertThatIllegalArgumentException().isThrownBy(() -> ThresholdPolicy.quantile(1)).withMessageContaining("share");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DissectionOptions.of())
+                .withMessageContaining("one layer");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> small().samples(0))
+                .withMessageContaining("samples");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ThresholdPolicy.parse("best"))
+                .withMessageContaining("pair");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ThresholdPolicy.quantile(1))
+                .withMessageContaining("share");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> dissect(small()).layer(MAPS).ranking("skye", UnitMetric.IOU))
                 .withMessageContaining("near names: sky");
@@ -398,8 +437,7 @@ class DissectionStrategyTest {
                 LatentSpace.uniform(2),
                 z -> MappedGenerator.cell(z, 6).div(0),
                 y -> MappedGenerator.paint(MappedGenerator.squares(y, 2).mul(0)))) {
-            assertThatThrownBy(() ->
-                            new DissectionStrategy(segmenter, small()).apply(Gan.of(broken)))
+            assertThatThrownBy(() -> new DissectionStrategy(segmenter, small()).apply(Gan.of(broken)))
                     .isInstanceOf(InterpException.class)
                     .hasMessageContaining("layer 'maps'")
                     .hasMessageContaining("finite");

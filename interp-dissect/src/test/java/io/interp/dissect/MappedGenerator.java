@@ -39,7 +39,8 @@ final class MappedGenerator {
     /** Two latents choose one cell of the inner part of a map: 1 there, 0 elsewhere, {@code [N, 1, side, side]}. */
     static NDArray cell(NDArray z, int side) {
         NDArray at = z.add(1).mul((side - 2) / 2.0).floor().add(1); // from 1 to side - 2
-        NDArray lines = z.getManager().arange(side).toType(DataType.FLOAT32, false).reshape(1, 1, side);
+        NDArray lines =
+                z.getManager().arange(side).toType(DataType.FLOAT32, false).reshape(1, 1, side);
         NDArray one = at.reshape(-1, 2, 1).eq(lines).toType(DataType.FLOAT32, false); // [N, 2, side]
         NDArray rows = one.get(":, 0").reshape(-1, 1, side, 1);
         NDArray columns = one.get(":, 1").reshape(-1, 1, 1, side);

@@ -28,15 +28,15 @@ class PublishedDissectionTest {
     private static final int CLASSES = 19;
 
     /**
-     * The reference is over 600 images. Convolutions round differently, which moves a few values across a threshold and two
-     * of 2.5 million labels across a border: each moves intersection and union by one position of 600 x 4,096.
+     * The reference is over 600 images, its thresholds are quantiles and so values that occur. Convolutions round
+     * differently, so such a value may fall on the other side of its own threshold: in a corner of a map of 8 x 8 that is
+     * the value of 4 x 4 positions of 64 x 64. And two of 2.5 million labels lie on the other side of a border.
      */
     @Test
     void iouAtTheSameThresholdsIsTheReference() {
         Path file = SharedModels.require("celeba32_dcgan_fletcher/generator.scripted.pt");
         Path parser = SharedModels.require("face_parsing_unet64/model.scripted.pt");
-        Map<String, HostArray> reference =
-                Npz.read(SharedModels.require("celeba32_dcgan_fletcher/dissect_ref.npz"));
+        Map<String, HostArray> reference = Npz.read(SharedModels.require("celeba32_dcgan_fletcher/dissect_ref.npz"));
         try (NDManager manager = NDManager.newBaseManager();
                 Generator generator = GeneratorFiles.load(file, manager);
                 TorchScriptSegmenter segmenter = TorchScriptSegmenter.load(parser, manager)) {
@@ -54,8 +54,8 @@ class PublishedDissectionTest {
                     Association pair = found.association(u, k);
                     long union = pair.unit() + pair.classArea() - pair.both();
                     double off = Math.abs(iou[u][k] - expected[u * CLASSES + k]);
-                    // Six positions, beside the reference's own rounding to float32.
-                    assertThat(off).isLessThanOrEqualTo(6.0 / union + 1e-7);
+                    // One corner and both labels, beside the reference's own rounding to float32.
+                    assertThat(off).isLessThanOrEqualTo(18.0 / union + 1e-7);
                     moved += off > 1e-6 ? 1 : 0;
                 }
             }
@@ -74,7 +74,10 @@ class PublishedDissectionTest {
                 TorchScriptSegmenter segmenter = TorchScriptSegmenter.load(parser, manager)) {
             int samples = 48;
             Dissection dissection = new DissectionStrategy(
-                            segmenter, DissectionOptions.of(LAYER, "net.11").samples(samples).examples(3))
+                            segmenter,
+                            DissectionOptions.of(LAYER, "net.11")
+                                    .samples(samples)
+                                    .examples(3))
                     .apply(Gan.of(generator));
             LayerDissection found = dissection.layer(LAYER);
             double[][] thresholds = found.thresholds();
@@ -106,11 +109,15 @@ class PublishedDissectionTest {
                 differ += pair.both() != both[i] || pair.unit() != on[i] ? 1 : 0;
             }
             assertThat(differ).as("pairs with a value at the threshold").isLessThan(both.length / 20);
-            float[] peaks = run.activation(LAYER).reshape(samples, units, 64).max(new int[] {2}).toFloatArray();
+            float[] peaks = run.activation(LAYER)
+                    .reshape(samples, units, 64)
+                    .max(new int[] {2})
+                    .toFloatArray();
             for (DissectedUnit unit : found.units()) {
                 Integer[] order = new Integer[samples];
                 Arrays.setAll(order, i -> i);
-                Arrays.sort(order, (a, b) -> Float.compare(peaks[b * units + unit.unit()], peaks[a * units + unit.unit()]));
+                Arrays.sort(
+                        order, (a, b) -> Float.compare(peaks[b * units + unit.unit()], peaks[a * units + unit.unit()]));
                 for (int i = 0; i < 3; i++) {
                     assertThat(unit.top().get(i).index()).isEqualTo(order[i].longValue());
                 }

@@ -198,8 +198,10 @@ class RunningLabelCountsTest {
         double expected = Math.sqrt(squares) / Arrays.stream(union).sum();
         double[] repeated = counts.repeatedIou(0, 1);
         double mean = Arrays.stream(repeated).average().orElseThrow();
-        double spread = Math.sqrt(
-                Arrays.stream(repeated).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+        double spread = Math.sqrt(Arrays.stream(repeated)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElseThrow());
         // The spread of 2,000 repeats is known to 1/sqrt(4000), 1.6 %; four times that, and 1 % for the delta method.
         assertThat(spread / expected).isBetween(0.925, 1.075);
         assertThat(mean).isBetween(iou - 0.2 * expected, iou + 0.2 * expected);

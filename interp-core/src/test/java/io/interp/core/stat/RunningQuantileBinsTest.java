@@ -59,8 +59,7 @@ class RunningQuantileBinsTest extends RunningStatContract<RunningQuantileBins> {
     @Test
     void plateausAreExact() {
         RunningQuantileBins bins = new RunningQuantileBins(2);
-        bins.add(manager.create(
-                new float[] {0, 0.3f, -0f, 0.3f, 0, 0.3f, 5, 0.3f, 7, 0.3f}, new Shape(5, 2)));
+        bins.add(manager.create(new float[] {0, 0.3f, -0f, 0.3f, 0, 0.3f, 5, 0.3f, 7, 0.3f}, new Shape(5, 2)));
         float[][] found = bins.quantiles(0, 0.4, 0.5);
         assertThat(found[0]).containsExactly(0, 0, 0);
         assertThat(found[1]).containsExactly(0.3f, 0.3f, 0.3f);
@@ -70,7 +69,9 @@ class RunningQuantileBinsTest extends RunningStatContract<RunningQuantileBins> {
     void badQuestionsAreRefused() {
         RunningQuantileBins bins = new RunningQuantileBins(1);
         assertThatThrownBy(() -> bins.quantiles(0.5)).isInstanceOf(IllegalStateException.class);
-        assertThatIllegalArgumentException().isThrownBy(() -> bins.quantiles(1.5)).withMessageContaining("1.5");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bins.quantiles(1.5))
+                .withMessageContaining("1.5");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bins.add(manager.create(new float[] {Float.NaN}, new Shape(1, 1))))
                 .withMessageContaining("finite");

@@ -61,7 +61,8 @@ class TorchScriptSegmenterTest {
 
     @Test
     void categoriesCompeteAmongThemselves() throws IOException {
-        String categories = ",\"categories\":[\"object\",\"object\",\"object\",\"part\",\"part\",\"part\"],\"none\":\"d\"";
+        String categories =
+                ",\"categories\":[\"object\",\"object\",\"object\",\"part\",\"part\",\"part\"],\"none\":\"d\"";
         try (TorchScriptSegmenter segmenter = load(SCORES, six(categories))) {
             assertThat(segmenter.channels()).isEqualTo(2);
             assertThat(segmenter.none()).hasValue(3);
@@ -115,7 +116,8 @@ class TorchScriptSegmenterTest {
             NDArray images = images();
             float blue = images.toFloatArray()[32];
             double expected = ((blue + 1) * 127.5 - 10) / 2;
-            assertThat((double) segmenter.softScore(images, 0).toFloatArray()[0]).isCloseTo(expected, within(1e-4));
+            assertThat((double) segmenter.softScore(images, 0).toFloatArray()[0])
+                    .isCloseTo(expected, within(1e-4));
         }
     }
 
@@ -145,10 +147,7 @@ class TorchScriptSegmenterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {"size":[4,4]}                                                      | no list of "labels"
             {"labels":[],"size":[4,4]}                                          | one class or more
             {"labels":["a","a"],"size":[4,4]}                                   | 'a' twice
