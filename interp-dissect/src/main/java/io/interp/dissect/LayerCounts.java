@@ -6,6 +6,7 @@ import io.interp.core.stat.RunningTopK;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The numbers a layer's dissection consists of: thresholds {@code [U][K]}; intersections and unit areas at the threshold of
@@ -101,7 +102,7 @@ final class LayerCounts {
             "top_images");
 
     static LayerCounts of(
-            float[][] thresholds, RunningThresholdCounts counts, RunningTopK top, int bootstrap, double confidence) {
+            float[][] thresholds, RunningThresholdCounts counts, RunningTopK top, int bootstrap, double confidence, OptionalInt uncounted) {
         int units = thresholds.length;
         int classes = thresholds[0].length;
         double[] low = new double[units * classes];
@@ -117,11 +118,22 @@ final class LayerCounts {
             values[u] = top.values(u);
             images[u] = top.indices(u);
         }
+        long[] intersections = counts.intersections();
+        long[] classAreas = counts.classAreas();
+        // No class at all may be at a position once a channel: such counts mean nothing.
+        uncounted.ifPresent(none -> {
+            classAreas[none] = 0;
+            for (int u = 0; u < units; u++) {
+                intersections[u * classes + none] = 0;
+                low[u * classes + none] = Double.NaN;
+                high[u * classes + none] = Double.NaN;
+            }
+        });
         return new LayerCounts(
                 thresholds,
-                counts.intersections(),
+                intersections,
                 counts.unitAreas(),
-                counts.classAreas(),
+                classAreas,
                 counts.count(),
                 counts.images(),
                 low,

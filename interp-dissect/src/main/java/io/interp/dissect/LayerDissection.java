@@ -220,10 +220,15 @@ public final class LayerDissection {
      * @param label the class
      * @return its counts at each of the unit's levels, rising, on the images thresholds were chosen on
      * @throws IllegalStateException if thresholds were not chosen by counts over a grid
+     * @throws IllegalArgumentException if the class is the one that means no class
      */
     public List<Association> curve(int unit, int label) {
         RunningLevelCounts grid = levels.orElseThrow(() -> new IllegalStateException(
                 "no grid of levels was counted with thresholds '" + options.policy() + "'; use pair or unit"));
+        if (none.isPresent() && none.getAsInt() == label) {
+            throw new IllegalArgumentException(
+                    "'" + classes.get(label).name() + "' means no class, so nothing agrees with it; choose a class");
+        }
         long[] both = grid.intersections(unit, label);
         long[] areas = grid.unitAreas(unit);
         long classArea = grid.classArea(label);

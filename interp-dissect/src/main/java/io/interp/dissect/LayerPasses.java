@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One layer's statistics in the passes of a dissection: what each pass adds to, and what it hands to the next. */
 final class LayerPasses {
@@ -138,7 +139,9 @@ final class LayerPasses {
     }
 
     LayerDissection result() {
-        LayerCounts found = LayerCounts.of(thresholds, report, top, options.bootstrap(), options.confidence());
+        OptionalInt uncounted = segmenter.channels() > 1 ? segmenter.none() : OptionalInt.empty();
+        LayerCounts found =
+                LayerCounts.of(thresholds, report, top, options.bootstrap(), options.confidence(), uncounted);
         return new LayerDissection(
                 layer.name(), segmenter.classes(), segmenter.none(), options, found, Optional.ofNullable(counts));
     }

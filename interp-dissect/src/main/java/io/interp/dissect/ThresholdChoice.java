@@ -53,7 +53,12 @@ final class ThresholdChoice {
         float[] levels = counts.levels(unit);
         long[] areas = counts.unitAreas(unit);
         Candidate[] best = new Candidate[counts.classes()];
-        Arrays.setAll(best, k -> best(levels, areas, counts.intersections(unit, k), classAreas[k]));
+        // None may be at a position several times, so its counts mean nothing, and it needs no threshold.
+        Arrays.setAll(
+                best,
+                k -> isNone(k)
+                        ? new Candidate(levels.length - 1, false, -1)
+                        : best(levels, areas, counts.intersections(unit, k), classAreas[k]));
         float[] thresholds = new float[counts.classes()];
         if (options.policy().kind() == ThresholdPolicy.Kind.PER_UNIT) {
             Candidate winner = new Candidate(levels.length - 1, false, -1);
@@ -71,9 +76,12 @@ final class ThresholdChoice {
         return thresholds;
     }
 
+    private boolean isNone(int k) {
+        return none.isPresent() && none.getAsInt() == k;
+    }
+
     private boolean isScored(int k) {
-        boolean named = none.isEmpty() || none.getAsInt() != k;
-        return named && classAreas[k] >= RARE * counts.count();
+        return !isNone(k) && classAreas[k] >= RARE * counts.count();
     }
 
     private Candidate best(float[] levels, long[] areas, long[] both, long classArea) {

@@ -22,6 +22,7 @@ import io.interp.core.io.Npy;
 import io.interp.core.measure.PaletteSegmenter;
 import io.interp.core.measure.Segmenter;
 import io.interp.core.tensor.Draws;
+import io.interp.dissect.segment.PartExpander;
 import io.interp.testkit.contract.LeakAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,6 +130,27 @@ class DissectionStrategyTest {
         assertThat(layer.unitsOf("tree")).extracting(DissectedUnit::unit).containsExactly(2);
         assertThat(layer.ranking("tree", UnitMetric.IOU).top(1)).containsExactly(2);
         assertThat(layer.toString()).contains("3 of 5 units interpretable", "tree");
+    }
+
+    /** Three classes at every position, and trees that are one cell: the halves have half of its overlap. */
+    @Test
+    void halvesAreClassesOfTheirOwn() {
+        PartExpander parts = PartExpander.of(segmenter, List.of("tree"));
+        LayerDissection layer = new DissectionStrategy(parts, small().segmentation(PIXELS))
+                .apply(Gan.of(generator))
+                .layer(MAPS);
+        long[] areas = new long[parts.labels().size()];
+        for (int k = 0; k < areas.length; k++) {
+            areas[k] = layer.association(2, k).classArea();
+        }
+        int top = parts.labels().indexOf("tree-t");
+        assertThat(areas[3]).isEqualTo(40 * 16);
+        for (int side = 0; side < 4; side++) {
+            assertThat(areas[top + side]).isEqualTo(areas[3] / 2);
+        }
+        assertThat(layer.association(2, 3).total()).isEqualTo(40L * AREA);
+        assertThat(layer.iou()[2][top]).isLessThan(layer.iou()[2][3]);
+        assertThat(layer.summaries()).extracting(s -> s.label().name()).doesNotContain("none");
     }
 
     @Test

@@ -28,8 +28,9 @@ class PublishedDissectionTest {
     private static final int CLASSES = 19;
 
     /**
-     * The reference is over 600 images. Convolutions round differently, which moves a few values across a threshold and two
-     * of 2.5 million labels across a border: each moves intersection and union by one position of 600 x 4,096.
+     * The reference is over 600 images, its thresholds are quantiles and so values that occur. Convolutions round
+     * differently, so such a value may fall on the other side of its own threshold: in a corner of a map of 8 x 8 that is
+     * the value of 4 x 4 positions of 64 x 64. And two of 2.5 million labels lie on the other side of a border.
      */
     @Test
     void iouAtTheSameThresholdsIsTheReference() {
@@ -53,8 +54,8 @@ class PublishedDissectionTest {
                     Association pair = found.association(u, k);
                     long union = pair.unit() + pair.classArea() - pair.both();
                     double off = Math.abs(iou[u][k] - expected[u * CLASSES + k]);
-                    // Six positions, beside the reference's own rounding to float32.
-                    assertThat(off).isLessThanOrEqualTo(6.0 / union + 1e-7);
+                    // One corner and both labels, beside the reference's own rounding to float32.
+                    assertThat(off).isLessThanOrEqualTo(18.0 / union + 1e-7);
                     moved += off > 1e-6 ? 1 : 0;
                 }
             }

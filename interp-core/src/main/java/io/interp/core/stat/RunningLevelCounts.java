@@ -46,7 +46,7 @@ public final class RunningLevelCounts implements MergeableStat<RunningLevelCount
      *
      * @param values {@code [N, U, H, W]} or any other positions
      * @param labels {@code [N, M, H, W]} whole numbers from 0 to K - 1 of the same images and positions: M classes at
-     *     every position, no class twice at one
+     *     every position; the counts of a class that is twice at one mean nothing
      * @throws IllegalArgumentException if shapes do not fit, a value is NaN or infinite, or a label is out of range; the
      *     counts then stay as they were
      */
