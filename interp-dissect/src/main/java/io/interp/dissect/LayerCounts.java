@@ -102,7 +102,12 @@ final class LayerCounts {
             "top_images");
 
     static LayerCounts of(
-            float[][] thresholds, RunningThresholdCounts counts, RunningTopK top, int bootstrap, double confidence, OptionalInt uncounted) {
+            float[][] thresholds,
+            RunningThresholdCounts counts,
+            RunningTopK top,
+            int bootstrap,
+            double confidence,
+            OptionalInt uncounted) {
         int units = thresholds.length;
         int classes = thresholds[0].length;
         double[] low = new double[units * classes];

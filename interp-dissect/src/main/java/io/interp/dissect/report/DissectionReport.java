@@ -38,13 +38,13 @@ public final class DissectionReport {
     private record Extra(String heading, Consumer<ReportSection> content) {}
 
     /**
-     * Prepares a report of the 40 best units of each layer with 5 images each.
+     * Prepares a report of the 40 best units of each layer with 3 images each, which fit the width of a page.
      *
      * @param generator the generator that was dissected
      * @param dissection what was found
      */
     public DissectionReport(Generator generator, Dissection dissection) {
-        this(dissection, new UnitGallery(generator, dissection, 5), 40);
+        this(dissection, new UnitGallery(generator, dissection, 3), 40);
     }
 
     /**
