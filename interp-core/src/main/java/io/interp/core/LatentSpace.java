@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.interp.core.tensor.Draws;
+import io.interp.core.tensor.TensorOps;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
@@ -128,8 +129,8 @@ public record LatentSpace(int dimension, Prior prior, OptionalDouble truncation)
             return latents;
         }
         // A triangle wave of period 4 * bound, which is the identity on [-bound, bound].
-        NDArray shifted = latents.add(bound).div(4 * bound);
-        NDArray phase = shifted.sub(shifted.floor()).mul(4 * bound); // in [0, 4 bound)
+        NDArray shifted = TensorOps.scale(latents.add(bound), 1 / (4 * bound));
+        NDArray phase = TensorOps.scale(shifted.sub(shifted.floor()), 4 * bound); // in [0, 4 bound)
         return phase.sub(2 * bound).abs().neg().add(bound);
     }
 

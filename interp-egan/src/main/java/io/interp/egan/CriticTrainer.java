@@ -7,8 +7,10 @@ import io.interp.core.Discriminator;
 import io.interp.core.Pass;
 import io.interp.core.tensor.GradScope;
 import io.interp.core.tensor.Gradients;
+import io.interp.core.tensor.TensorOps;
 import io.interp.core.train.Adam;
 import io.interp.core.train.GanLoss;
+import io.interp.core.train.GanTrainer;
 import java.util.List;
 
 /** The discriminator's half of evolution. Owns its optimiser. */
@@ -59,7 +61,8 @@ final class CriticTrainer implements AutoCloseable {
             NDArray fakeScores = discriminator.score(fake, scoring); // [N]
             NDArray loss = GanLoss.MINIMAX.discriminatorLoss(realScores, fakeScores);
             NDArray total = penalised
-                    ? loss.add(penalty(realScores, real).mul(options.r1Gamma() / 2 * options.r1Interval()))
+                    ? loss.add(TensorOps.scale(
+                            GanTrainer.gradientPenalty(realScores, real), options.r1Gamma() / 2 * options.r1Interval()))
                     : loss;
             NDList gradients = Gradients.of(total, adam.weights());
             adam.step(gradients);
@@ -70,12 +73,6 @@ final class CriticTrainer implements AutoCloseable {
         } finally {
             Gradients.require(adam.weights(), false);
         }
-    }
-
-    /** The mean over images of the squared norm of the score's gradient, Mescheder et al., ICML 2018, equation 9. */
-    private static NDArray penalty(NDArray scores, NDArray images) {
-        NDArray gradient = Gradients.withGraph(scores.sum(), images); // [N, C, H, W]
-        return gradient.square().sum().div(images.getShape().get(0));
     }
 
     @Override

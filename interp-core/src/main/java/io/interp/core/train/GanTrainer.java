@@ -211,7 +211,7 @@ public final class GanTrainer implements AutoCloseable {
      * @param images {@code [N, C, H, W]} that require gradients
      * @return a scalar that can be differentiated by the weights
      */
-    static NDArray gradientPenalty(NDArray scores, NDArray images) {
+    public static NDArray gradientPenalty(NDArray scores, NDArray images) {
         NDArray gradient = Gradients.withGraph(scores.sum(), images); // [N, C, H, W]
         return TensorOps.scale(gradient.square().sum(), 1.0 / images.getShape().get(0));
     }

@@ -2,6 +2,7 @@ package io.interp.core.block.published;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import io.interp.core.tensor.TensorOps;
 
 /** The stored statistics, or in a training pass the batch's, towards which the stored ones move. */
 final class BatchStatistics implements MapStatistics {
@@ -27,8 +28,12 @@ final class BatchStatistics implements MapStatistics {
         NDArray batchVariance = rows.sub(batchMean.expandDims(1)).square().mean(new int[] {1}); // [C]
         long count = rows.getShape().get(1);
         double unbiased = (double) count / Math.max(1, count - 1);
-        pass.store(mean, pass.get(mean).mul(1 - MOVED).add(batchMean.mul(MOVED)));
-        pass.store(variance, pass.get(variance).mul(1 - MOVED).add(batchVariance.mul(MOVED * unbiased)));
+        pass.store(mean, moved(pass.get(mean), batchMean));
+        pass.store(variance, moved(pass.get(variance), TensorOps.scale(batchVariance, unbiased)));
         return MapStatistics.scaled(x, batchMean, batchVariance, EPSILON);
+    }
+
+    private static NDArray moved(NDArray stored, NDArray batch) {
+        return TensorOps.scale(stored, 1 - MOVED).add(TensorOps.scale(batch, MOVED));
     }
 }

@@ -3,6 +3,7 @@ package io.interp.core.block.published;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import io.interp.core.tensor.GradScope;
+import io.interp.core.tensor.TensorOps;
 
 /**
  * The weight of a layer as BigGANs store it: plain, or to be divided by its largest singular value, which is found from
@@ -91,6 +92,6 @@ interface LayerWeight {
     }
 
     private static NDArray unit(NDArray x) {
-        return x.div(x.square().sum().sqrt().maximum(1e-12));
+        return x.div(TensorOps.atLeast(x.square().sum().sqrt(), 1e-12));
     }
 }

@@ -78,7 +78,7 @@ final class ModulatedConvolution extends PublishedBlock {
         NDArray noisy = demodulated
                 .add(pass.get(noise).mul(pass.get(noiseStrength).reshape(1)))
                 .add(shift);
-        return Activation.leakyRelu(noisy, SLOPE).mul(Math.sqrt(2));
+        return TensorOps.scale(Activation.leakyRelu(noisy, SLOPE), Math.sqrt(2));
     }
 
     private NDArray doubled(Scope pass, NDArray x, NDArray w) {

@@ -3,6 +3,7 @@ package io.interp.core.block.published;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import io.interp.core.tensor.TensorOps;
 import java.util.List;
 
 /**
@@ -32,12 +33,13 @@ final class TruncatedCodes extends PublishedBlock {
         NDArray w = inputs.get(0); // [N, d]
         if (pass.training()) {
             NDArray batch = w.stopGradient().mean(new int[] {0});
-            pass.store(average, pass.get(average).mul(KEPT).add(batch.mul(1 - KEPT)));
+            pass.store(average, TensorOps.scale(pass.get(average), KEPT).add(TensorOps.scale(batch, 1 - KEPT)));
         }
         long n = w.getShape().get(0);
         NDArray every = w.reshape(n, 1, codes).broadcast(n, layers, codes); // [N, L, d]
         if (truncation.psi() == 1 || truncation.layers() == 0) {
-            return every.reshape(n, layers, codes).mul(1f); // written out: a broadcast view has no memory of its own
+            return TensorOps.scale(
+                    every.reshape(n, layers, codes), 1); // written out: a broadcast view has no memory of its own
         }
         NDArray mean = pass.get(average).reshape(1, 1, codes);
         NDArray factors = pass.manager().create(truncation.factors(layers), new Shape(1, layers, 1));

@@ -2,6 +2,7 @@ package io.interp.core.block.published;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import io.interp.core.tensor.TensorOps;
 
 /**
  * Statistics that were collected for a row of truncations of the latents, from 0 to 1; those of the truncation in use are
@@ -42,6 +43,6 @@ final class TruncationStatistics implements MapStatistics {
         NDArray here = table.get(row); // [C]
         return share < ROUNDING
                 ? here
-                : here.mul(1 - share).add(table.get(row + 1).mul(share));
+                : TensorOps.scale(here, 1 - share).add(TensorOps.scale(table.get(row + 1), share));
     }
 }
