@@ -28,8 +28,8 @@ class DiscTrainingTest {
         EigenGan network = new EigenGan(DiscImages.SIZE, 1, 32, 4, 128, 32, InitialScales.ARITHMETIC);
         AdamOptions adam = new AdamOptions(1e-3, 0.5, 0.999, 1e-8);
         EigenGanTraining brief = EigenGanTraining.brief(700).withMirrored(false);
-        EigenGanTraining options =
-                brief.withGan(brief.gan().withAdam(adam, adam).withR1(20, 3).withEma(0.99).withSeed(0));
+        EigenGanTraining options = brief.withGan(
+                brief.gan().withAdam(adam, adam).withR1(20, 3).withEma(0.99).withSeed(0));
         SmallImages discs = DiscImages.draw(4000, 0);
         try (NDManager manager = NDManager.newBaseManager();
                 TrainedEigenGan trained = new EigenGanStrategy(options, discs).train(network, manager)) {
