@@ -140,7 +140,8 @@ public record EigenGanTraining(
      */
     double rate(long step) {
         double start = decayFrom * steps;
-        return step < start ? 1 : Math.max(0, (steps - step) / (steps - start));
+        boolean falling = decayFrom < 1 && step >= start;
+        return falling ? Math.max(0, (steps - step) / (steps - start)) : 1;
     }
 
     /**

@@ -266,6 +266,45 @@ class EigenGanTrainerTest {
     }
 
     @Test
+    void learningRatesFallWhereAsked() {
+        EigenGanTraining constant = EigenGanTraining.brief(10);
+        assertThat(constant.rate(0)).isEqualTo(1);
+        assertThat(constant.rate(25)).isEqualTo(1); // a trainer may go on beyond the planned steps
+        EigenGanTraining falling = constant.withDecayFrom(0.6);
+        assertThat(falling.rate(6)).isEqualTo(1);
+        assertThat(falling.rate(8)).isCloseTo(0.5, within(1e-12));
+        assertThat(falling.rate(9)).isCloseTo(0.25, within(1e-12));
+        assertThat(falling.rate(25)).isZero();
+        assertThatIllegalArgumentException().isThrownBy(() -> constant.withDecayFrom(1.5));
+        Path saved = folder.resolve("saved");
+        train(OPTIONS.withDecayFrom(0.5), trainer -> trainer.save(saved));
+        train(
+                OPTIONS.withDecayFrom(0.5).withSteps(99),
+                trainer -> assertThatIllegalArgumentException()
+                        .isThrownBy(() -> trainer.restore(saved))
+                        .withMessageContaining("other settings"));
+    }
+
+    /** A step at rate 0 leaves every weight where it is. */
+    @Test
+    void theRateMultipliesBothLearningRates() {
+        try (Generator generator = TINY.generator(manager, 1);
+                Discriminator discriminator = TINY.discriminator(manager, 2);
+                EigenGanTrainer trainer = new EigenGanTrainer(
+                        generator,
+                        discriminator,
+                        SmallImages.noise(7, 16),
+                        OPTIONS.withOrthogonality(1, Retraction.NONE)
+                                .withSteps(1)
+                                .withDecayFrom(0))) {
+            trainer.step();
+            String first = generator.fingerprint() + discriminator.fingerprint();
+            trainer.step();
+            assertThat(generator.fingerprint() + discriminator.fingerprint()).isEqualTo(first);
+        }
+    }
+
+    @Test
     void presetsAreThePublishedSettings() {
         EigenGanTraining paper = EigenGanTraining.paper();
         assertThat(paper.gan().generator()).isEqualTo(new AdamOptions(1e-4, 0.5, 0.999, 1e-8));
