@@ -1,0 +1,118 @@
+package io.interp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonObject;
+import io.interp.core.io.Json;
+import io.interp.core.io.ResultFile;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that train generators from scratch by EigenGAN and E-GAN, in their shortest form. */
+class FromScratchCommandsTest {
+
+    @TempDir
+    private Path folder;
+
+    private JsonObject metrics() {
+        return Json.read(folder.resolve(ResultFile.NAME)).getAsJsonObject("metrics");
+    }
+
+    @Test
+    void evolvesPoints() {
+        CliRun run = CliRun.of(
+                "egan", "--data", "ring8", "--mutations", "minimax,heuristic", "--steps", 40, "--out", folder);
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonObject metrics = metrics();
+        assertThat(metrics.get("generations").getAsInt()).isEqualTo(40);
+        assertThat(metrics.get("modes").getAsInt()).isBetween(0, 8);
+        assertThat(metrics.get("highQuality").getAsDouble()).isBetween(0.0, 1.0);
+        assertThat(metrics.get("mmd").getAsDouble()).isFinite();
+        JsonObject wins = metrics.getAsJsonObject("wins");
+        assertThat(wins.keySet()).containsExactlyInAnyOrder("minimax", "heuristic");
+        assertThat(wins.get("minimax").getAsDouble() + wins.get("heuristic").getAsDouble())
+                .isCloseTo(1, within(1e-12));
+        assertThat(ResultFile.read(folder.resolve(ResultFile.NAME)).files())
+                .contains("generator", "evolution.gif", "report.html")
+                .allSatisfy(name -> assertThat(folder.resolve(name)).exists());
+    }
+
+    @Test
+    void evolvesImages() {
+        CliRun run = CliRun.of(
+                "egan",
+                "--data",
+                "drawn:faces?count=300",
+                "--size",
+                16,
+                "--width",
+                32,
+                "--steps",
+                2,
+                "--images",
+                64,
+                "--out",
+                folder);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(metrics().get("frechet").getAsDouble()).isPositive();
+        CliRun sampled = CliRun.of("sample", folder.resolve("generator"), "--n", 2, "--out", folder.resolve("s"));
+        assertThat(sampled.code()).as(sampled.err()).isZero();
+    }
+
+    @Test
+    void trainsAnEigenGanAndGoesOnWithIt() {
+        Object[] args = {
+            "eigengan",
+            "--data",
+            "drawn:faces?count=64",
+            "--size",
+            16,
+            "--steps",
+            4,
+            "--batch",
+            4,
+            "--images",
+            40,
+            "--checkpoint-every",
+            2,
+            "--report-every",
+            2,
+            "--out",
+            folder
+        };
+        CliRun run = CliRun.of(args);
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonObject metrics = metrics();
+        assertThat(metrics.get("steps").getAsInt()).isEqualTo(4);
+        assertThat(metrics.get("orthogonalityError").getAsDouble()).isLessThan(1e-3);
+        assertThat(metrics.getAsJsonArray("importance")).hasSize(2);
+        assertThat(metrics.get("frechet").getAsDouble()).isPositive();
+        List<String> files = ResultFile.read(folder.resolve(ResultFile.NAME)).files();
+        assertThat(files)
+                .contains("generator", "report.html", "traversals/L1D1.png", "traversals/L2D1.gif")
+                .allSatisfy(name -> assertThat(folder.resolve(name)).exists());
+        CliRun again = CliRun.of(args);
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(metrics().get("steps").getAsInt()).isEqualTo(4);
+    }
+
+    @Test
+    void refusesBadSettings() {
+        Path out = folder.resolve("out");
+        CliRun mutation = CliRun.of("egan", "--data", "ring8", "--mutations", "minmax", "--out", out);
+        assertThat(mutation.code()).isEqualTo(2);
+        assertThat(mutation.err()).contains("minmax", "minimax");
+        CliRun size = CliRun.of("eigengan", "--data", "drawn:faces", "--size", 48, "--out", out);
+        assertThat(size.code()).isEqualTo(2);
+        CliRun few = CliRun.of(
+                "eigengan", "--data", "drawn:faces?count=3", "--size", 16, "--steps", 2, "--batch", 8, "--out", out);
+        assertThat(few.code()).isEqualTo(1);
+        CliRun missing = CliRun.of("egan", "--data", folder.resolve("none").toString(), "--out", out);
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.err()).contains("none");
+        assertThat(out).doesNotExist();
+    }
+}
