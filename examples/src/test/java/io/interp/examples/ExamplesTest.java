@@ -47,6 +47,26 @@ class ExamplesTest {
     }
 
     @Test
+    void dissectsAndRemoves() throws Exception {
+        assertThat(run(DissectAndRemove::main, "--short", "--out", out.toString()))
+                .contains("units interpretable", "that cause 'hair'", "removed.png");
+        assertThat(colours("removed.png")).isGreaterThan(100);
+    }
+
+    @Test
+    void trainsAnEigenGan() {
+        assertThat(run(TrainAnEigenGan::main, "--short", "--out", out.toString()))
+                .contains("L1D1", "wrote");
+    }
+
+    @Test
+    void evolvesAGenerator() {
+        assertThat(run(EvolveAGenerator::main, "--short", "--out", out.toString()))
+                .contains("heuristic", "evolution.gif");
+        assertThat(out.resolve("evolution.gif")).exists();
+    }
+
+    @Test
     void listsLayers() {
         assertThat(run(ListLayers::main)).contains("layer1", "layer2", "layer3", "(48, 16, 16)");
     }
