@@ -386,7 +386,7 @@ class DissectionStrategyTest {
                 .isEqualTo(dissection.layers().get(0).curve(1, 2));
         assertThat(back.latents(manager, generator, List.of(3L)).toFloatArray())
                 .isEqualTo(dissection.latents(manager, generator, List.of(3L)).toFloatArray());
-        HostArray iou = Npy.read(directory.resolve("0-maps/iou.npy"));
+        HostArray iou = Npy.read(directory.resolve("maps/iou.npy"));
         assertThat(iou.shape()).containsExactly(UNITS, CLASSES);
         assertThat(iou.toDoubles()[7]).isCloseTo(dissection.layers().get(0).iou()[1][2], within(0.0));
         assertThatIllegalArgumentException()

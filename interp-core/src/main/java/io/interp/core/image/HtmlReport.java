@@ -53,6 +53,7 @@ public final class HtmlReport {
             .n{text-align:right;font-variant-numeric:tabular-nums}
             .best{font-weight:650;color:var(--best);background:var(--bestbg)}
             figure{margin:1.5rem 0}
+            td img{max-width:20rem;height:auto}
             figure img,figure svg{display:block;max-width:100%;height:auto}
             figure img{border-radius:4px}
             figcaption{margin-top:.5rem;font-size:.9rem;color:var(--soft);max-width:42rem}
