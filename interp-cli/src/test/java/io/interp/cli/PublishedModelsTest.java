@@ -6,6 +6,7 @@ import io.interp.core.io.HostArray;
 import io.interp.core.io.Npy;
 import io.interp.core.io.Npz;
 import io.interp.core.io.ResultFile;
+import io.interp.testkit.contract.SharedModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

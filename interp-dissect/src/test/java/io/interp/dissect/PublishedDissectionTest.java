@@ -14,6 +14,7 @@ import io.interp.core.io.HostArray;
 import io.interp.core.io.Npz;
 import io.interp.core.torchscript.TorchScriptSegmenter;
 import io.interp.dissect.report.DissectionReport;
+import io.interp.testkit.contract.SharedModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -10,6 +10,7 @@ import io.interp.core.io.HostArray;
 import io.interp.core.io.Npz;
 import io.interp.core.torchscript.ModelDescription;
 import io.interp.core.torchscript.TorchScriptGenerator;
+import io.interp.testkit.contract.SharedModels;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;

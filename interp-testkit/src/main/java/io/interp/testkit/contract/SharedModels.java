@@ -1,4 +1,4 @@
-package io.interp.sefa;
+package io.interp.testkit.contract;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,6 +10,12 @@ public final class SharedModels {
 
     private SharedModels() {}
 
+    /**
+     * Finds a file or folder, or skips the test.
+     *
+     * @param name its path under {@code shared/models}, which is looked for beside the working directory and above
+     * @return the file or folder
+     */
     public static Path require(String name) {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path file = folder.resolve("shared/models").resolve(name);
