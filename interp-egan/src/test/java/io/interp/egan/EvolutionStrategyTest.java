@@ -3,7 +3,6 @@ package io.interp.egan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.util.Progress;
@@ -14,8 +13,8 @@ import io.interp.core.block.Dcgan;
 import io.interp.core.data.ImageSource;
 import io.interp.core.io.HostArray;
 import io.interp.core.train.Checkpoint;
+import io.interp.testkit.contract.SharedModels;
 import io.interp.testkit.contract.StrategyContract;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -137,7 +136,7 @@ class EvolutionStrategyTest extends StrategyContract<EvolvedGan> {
     /** A published generator takes part like any other. */
     @Test
     void aTorchScriptGeneratorCanBeTheAncestor() {
-        Path model = sharedModel("mnist28_dcgan_dennis/generator.scripted.pt");
+        Path model = SharedModels.require("mnist28_dcgan_dennis/generator.scripted.pt");
         try (NDManager manager = NDManager.newBaseManager();
                 Generator generator = GeneratorFiles.load(model, manager);
                 NDManager scope = manager.newSubManager()) {
@@ -157,17 +156,6 @@ class EvolutionStrategyTest extends StrategyContract<EvolvedGan> {
                 }
             }
         }
-    }
-
-    private static Path sharedModel(String name) {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            Path file = at.resolve("shared/models").resolve(name);
-            if (Files.exists(file)) {
-                return file;
-            }
-        }
-        assumeTrue(false, "no shared/models/" + name + " beside this checkout");
-        throw new IllegalStateException("unreachable");
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds published networks that lie beside a checkout; tests that need them are skipped where there are none. */
 final class SharedModels {
@@ -11,13 +14,11 @@ final class SharedModels {
     private SharedModels() {}
 
     static Path require(String name) {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path file = folder.resolve("shared/models").resolve(name);
-            if (Files.exists(file)) {
-                return file;
-            }
-        }
-        assumeTrue(false, "no shared/models/" + name + " beside this checkout");
-        throw new IllegalStateException("unreachable");
+        Optional<Path> file = Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+                .map(folder -> folder.resolve("shared/models").resolve(name))
+                .filter(Files::exists)
+                .findFirst();
+        assumeTrue(file.isPresent(), "no shared/models/" + name + " beside this checkout");
+        return file.orElseThrow();
     }
 }
