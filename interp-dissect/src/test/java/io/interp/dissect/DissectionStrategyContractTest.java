@@ -14,12 +14,12 @@ class DissectionStrategyContractTest extends StrategyContract<Dissection> {
     protected Strategy<Dissection> strategy() {
         DissectionOptions options =
                 DissectionOptions.of(MappedGenerator.MAPS).samples(12).batch(5).bootstrap(8);
-        return new DissectionStrategy(DissectionStrategyTest.palette(), options);
+        return new DissectionStrategy(CellScenes.palette(), options);
     }
 
     @Override
     protected Gan gan(NDManager manager) {
-        return Gan.of(DissectionStrategyTest.scenes(manager));
+        return Gan.of(CellScenes.generator(manager));
     }
 
     @Override

@@ -1,35 +1,34 @@
 package io.interp.dissect;
 
+import static io.interp.dissect.CellScenes.AREA;
+import static io.interp.dissect.CellScenes.CLASSES;
+import static io.interp.dissect.CellScenes.MAPS;
+import static io.interp.dissect.CellScenes.PIXELS;
+import static io.interp.dissect.CellScenes.UNITS;
+import static io.interp.dissect.CellScenes.small;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.Progress;
 import io.interp.core.Gan;
 import io.interp.core.InterpException;
 import io.interp.core.LatentSpace;
-import io.interp.core.Pass;
 import io.interp.core.block.BlockGenerator;
 import io.interp.core.io.HostArray;
 import io.interp.core.io.Npy;
 import io.interp.core.measure.PaletteSegmenter;
 import io.interp.core.measure.Segmenter;
-import io.interp.core.tensor.Draws;
 import io.interp.dissect.segment.PartExpander;
 import io.interp.testkit.contract.LeakAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,18 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Scenes of cells: sky above a horizon, grass below it, one tree. Maps are multiples of 1/8 and cells are 4 pixels wide, so
- * that bilinear values are exact in float32 and loops must give the very same counts.
- */
 class DissectionStrategyTest {
-
-    private static final int SIDE = 8;
-    private static final int PIXELS = 32;
-    private static final int AREA = PIXELS * PIXELS;
-    private static final int UNITS = 5;
-    private static final int CLASSES = 5;
-    private static final String MAPS = MappedGenerator.MAPS;
 
     @TempDir
     private Path folder;
@@ -60,58 +48,14 @@ class DissectionStrategyTest {
     @BeforeEach
     void open() {
         manager = NDManager.newBaseManager();
-        generator = scenes(manager);
-        segmenter = palette();
+        generator = CellScenes.generator(manager);
+        segmenter = CellScenes.palette();
     }
 
     @AfterEach
     void close() {
         generator.close();
         manager.close();
-    }
-
-    static PaletteSegmenter palette() {
-        Map<String, int[]> colours = new LinkedHashMap<>();
-        colours.put("sky", new int[] {0, 0, 255});
-        colours.put("grass", new int[] {0, 255, 0});
-        colours.put("tree", new int[] {255, 0, 0});
-        colours.put("river", new int[] {255, 255, 255});
-        return new PaletteSegmenter(colours, 60);
-    }
-
-    /** Latents: the horizon, the tree's place, and SIDE x SIDE numbers of a unit that means nothing. */
-    static BlockGenerator scenes(NDManager manager) {
-        return MappedGenerator.of(
-                manager,
-                LatentSpace.uniform(3 + SIDE * SIDE),
-                z -> {
-                    NDArray tree = MappedGenerator.cell(z.get(":, 1:3"), SIDE);
-                    NDArray horizon =
-                            z.get(":, 0:1").add(1).mul(2.5).floor().add(2).reshape(-1, 1, 1, 1); // from 2 to 6
-                    NDArray rows = z.getManager()
-                            .arange(SIDE)
-                            .toType(DataType.FLOAT32, false)
-                            .reshape(1, 1, SIDE, 1);
-                    NDArray above = rows.lt(horizon).toType(DataType.FLOAT32, false); // [N, 1, 8, 1]
-                    NDArray sky = above.add(tree.mul(0)).mul(tree.neg().add(1)); // [N, 1, 8, 8]
-                    NDArray grass =
-                            above.neg().add(1).add(tree.mul(0)).mul(tree.neg().add(1));
-                    NDArray noise = z.get(":, 3:").mul(8).floor().div(8).reshape(-1, 1, SIDE, SIDE);
-                    return NDArrays.concat(
-                            new NDList(sky, grass, tree, noise, noise.mul(0).add(0.25)), 1);
-                },
-                y -> {
-                    NDList channels = new NDList();
-                    for (int colour : new int[] {2, 1, 0}) { // red is the tree, blue the sky
-                        channels.add(
-                                MappedGenerator.squares(y.get(":, " + colour + ":" + (colour + 1)), PIXELS / SIDE));
-                    }
-                    return NDArrays.concat(channels, 1).mul(2).sub(1);
-                });
-    }
-
-    private static DissectionOptions small() {
-        return DissectionOptions.of(MAPS).samples(40).batch(9).bootstrap(30).examples(6);
     }
 
     private Dissection dissect(DissectionOptions options) {
@@ -174,91 +118,6 @@ class DissectionStrategyTest {
         }
         assertThat(layer.iou()[4]).containsOnly(0.0);
         assertThat(layer.units().get(4).interpretable()).isFalse();
-    }
-
-    /** Each policy's counts at its thresholds, by loops in double over maps and labels. */
-    @ParameterizedTest
-    @ValueSource(strings = {"pair", "unit", "0.1"})
-    void countsAreExactlyThoseOfLoops(String policy) {
-        DissectionOptions options = small().thresholds(ThresholdPolicy.parse(policy));
-        LayerDissection layer = dissect(options).layer(MAPS);
-        double[][] thresholds = layer.thresholds();
-        Planes report = new Planes(options.reportSeed(), options.samples());
-        for (int u = 0; u < UNITS; u++) {
-            for (int k = 0; k < CLASSES; k++) {
-                Association expected = report.association(u, k, thresholds[u][k]);
-                assertThat(layer.association(u, k)).isEqualTo(expected);
-            }
-        }
-        if (policy.equals("pair")) {
-            Planes chosen = new Planes(options.thresholdSeed(), options.samples());
-            for (int u = 0; u < UNITS; u++) {
-                float[] levels = layer.levels().orElseThrow().levels(u);
-                List<Association> curve = layer.curve(u, 3);
-                for (int i = 0; i < levels.length; i += 9) {
-                    assertThat(curve.get(i)).isEqualTo(chosen.association(u, 3, levels[i]));
-                }
-                // No level on which the two agree has a better ratio than the chosen one.
-                Association best = chosen.association(u, 3, thresholds[u][3]);
-                for (Association other : curve) {
-                    assertThat(other.agreement() <= options.agreement()
-                                    || (best.agreement() > options.agreement() && other.iqr() <= best.iqr()))
-                            .isTrue();
-                }
-            }
-        } else {
-            for (double[] row : thresholds) {
-                assertThat(row).containsOnly(row[0]);
-            }
-        }
-    }
-
-    /** Upsampled maps and labels of a seed, by loops. */
-    private final class Planes {
-        private final int samples;
-        private final double[] values;
-        private final long[] labels;
-
-        Planes(long seed, int samples) {
-            this.samples = samples;
-            values = new double[samples * UNITS * AREA];
-            try (NDManager scope = manager.newSubManager()) {
-                NDArray z = generator.latents().sample(scope, seed, samples);
-                float[] maps = generator.activation(z, MAPS, Pass.INFERENCE).toFloatArray();
-                labels = segmenter.segment(generator.generate(z)).toLongArray();
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = bilinear(maps, i / AREA * SIDE * SIDE, i % AREA / PIXELS, i % PIXELS);
-                }
-            }
-        }
-
-        private double bilinear(float[] maps, int from, int y, int x) {
-            double fy = Math.min(SIDE - 1, Math.max(0, (y + 0.5) * SIDE / PIXELS - 0.5));
-            double fx = Math.min(SIDE - 1, Math.max(0, (x + 0.5) * SIDE / PIXELS - 0.5));
-            int y0 = (int) fy;
-            int x0 = (int) fx;
-            int y1 = Math.min(SIDE - 1, y0 + 1);
-            int x1 = Math.min(SIDE - 1, x0 + 1);
-            double top = maps[from + y0 * SIDE + x0] * (1 - fx + x0) + maps[from + y0 * SIDE + x1] * (fx - x0);
-            double bottom = maps[from + y1 * SIDE + x0] * (1 - fx + x0) + maps[from + y1 * SIDE + x1] * (fx - x0);
-            return top * (1 - fy + y0) + bottom * (fy - y0);
-        }
-
-        Association association(int unit, int label, double threshold) {
-            long both = 0;
-            long on = 0;
-            long there = 0;
-            for (int n = 0; n < samples; n++) {
-                for (int p = 0; p < AREA; p++) {
-                    boolean a = values[(n * UNITS + unit) * AREA + p] > threshold;
-                    boolean c = labels[n * AREA + p] == label;
-                    both += a && c ? 1 : 0;
-                    on += a ? 1 : 0;
-                    there += c ? 1 : 0;
-                }
-            }
-            return new Association(both, on, there, (long) samples * AREA);
-        }
     }
 
     private static void assertSame(Dissection actual, Dissection expected) {
@@ -475,33 +334,5 @@ class DissectionStrategyTest {
     @Test
     void memoryDoesNotGrow() {
         LeakAssertions.flat(manager, () -> dissect(small()), 2, 4);
-    }
-
-    /** Random counts: measures are in their ranges, and equal masks have overlap and ratio 1. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
-    void associationsKeepTheirRanges(long seed) {
-        RandomGenerator random = Draws.stream(seed);
-        for (int i = 0; i < 1000; i++) {
-            long total = random.nextLong(2, 10_000);
-            long unit = random.nextLong(0, total + 1);
-            long label = random.nextLong(0, total + 1);
-            long least = Math.max(0, unit + label - total);
-            long both = random.nextLong(least, Math.min(unit, label) + 1);
-            Association pair = new Association(both, unit, label, total);
-            assertThat(pair.iou()).isBetween(0.0, 1.0);
-            assertThat(pair.iqr()).isBetween(0.0, 1.0);
-            assertThat(pair.agreement()).isBetween(0.0, 1.0);
-            assertThat(pair.chance()).isBetween(0.0, 1.0);
-            if (unit > 0 && unit < total) {
-                Association same = new Association(unit, unit, unit, total);
-                assertThat(same.iou()).isEqualTo(1);
-                assertThat(same.iqr()).isCloseTo(1, within(1e-12));
-                assertThat(pair.iqr()).isLessThanOrEqualTo(1);
-            }
-        }
-        assertThatIllegalArgumentException().isThrownBy(() -> new Association(3, 2, 4, 10));
-        assertThat(new Association(1, 10, 10, 100).chance()).isCloseTo(0.0526, within(5e-5));
-        assertThat(new Association(1, 50, 50, 100).chance()).isCloseTo(1.0 / 3, within(1e-12));
     }
 }

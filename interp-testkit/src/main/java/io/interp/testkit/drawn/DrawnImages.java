@@ -4,9 +4,8 @@ import io.interp.core.data.ImageSource;
 import io.interp.core.data.ImageSourceProvider;
 import io.interp.testkit.drawn.scene.DrawnScenes;
 import io.interp.testkit.paint.PaintedImages;
-import io.interp.testkit.paint.Painting;
+import io.interp.testkit.paint.PaintingSeries;
 import java.util.Map;
-import java.util.function.IntFunction;
 
 /**
  * Makes drawn faces and scenes available by name: {@code drawn:faces?count=4000&seed=0}, {@code drawn:scenes}. Both options
@@ -70,10 +69,9 @@ public final class DrawnImages implements ImageSourceProvider {
         }
         int count = (int) wanted;
         long seed = number(options, SEED, 0);
-        IntFunction<? extends Painting> painter =
-                faces ? new DrawnFaces(height, count, seed)::face : new DrawnScenes(height, count, seed)::scene;
-        return new PaintedImages(
-                "drawn:" + name + "?count=" + count + "&seed=" + seed, count, height, channels, painter);
+        PaintingSeries<?, ?> series =
+                faces ? new DrawnFaces(height, count, seed) : new DrawnScenes(height, count, seed);
+        return new PaintedImages("drawn:" + name + "?count=" + count + "&seed=" + seed, series, channels);
     }
 
     private static long number(Map<String, String> options, String key, long otherwise) {

@@ -44,6 +44,6 @@ public final class TrainDrawnSegmenter {
 
     private static List<DrawnFace> faces(int count, long seed) {
         DrawnFaces data = new DrawnFaces(DrawnSegmenter.SIZE, count, seed);
-        return IntStream.range(0, count).parallel().mapToObj(data::face).toList();
+        return IntStream.range(0, count).parallel().mapToObj(data::painting).toList();
     }
 }

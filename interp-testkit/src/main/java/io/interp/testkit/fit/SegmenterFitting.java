@@ -36,7 +36,7 @@ public final class SegmenterFitting {
      */
     public record Options(long seed, int steps, int batch, double rate) {}
 
-    private final List<? extends Painting> paintings;
+    private final List<? extends Painting<?>> paintings;
     private final List<String> labels;
     private final Distortion distortion;
     private final Options options;
@@ -53,7 +53,7 @@ public final class SegmenterFitting {
      * @param options how to fit
      */
     public SegmenterFitting(
-            List<? extends Painting> paintings, List<String> labels, Distortion distortion, Options options) {
+            List<? extends Painting<?>> paintings, List<String> labels, Distortion distortion, Options options) {
         this.paintings = paintings;
         this.labels = labels;
         this.distortion = distortion;
@@ -71,7 +71,7 @@ public final class SegmenterFitting {
      * @param name of the segmenter, for the file
      * @param file where the weights are written
      */
-    public void fit(PartNetwork block, List<? extends Painting> unseen, String name, Path file) {
+    public void fit(PartNetwork block, List<? extends Painting<?>> unseen, String name, Path file) {
         try (NDManager manager = NDManager.newBaseManager();
                 SmallNetwork network = SmallNetwork.fresh(manager, block, size, options.seed())) {
             Map<String, NDArray> weights = network.weights();
@@ -100,7 +100,7 @@ public final class SegmenterFitting {
         float[] targets = new float[batch * classes * pixels];
         double total = 0;
         for (int n = 0; n < batch; n++) {
-            Painting painting = paintings.get(random.nextInt(paintings.size()));
+            Painting<?> painting = paintings.get(random.nextInt(paintings.size()));
             float[] values = painting.pixels();
             distortion.apply(values, random);
             boolean mirrored = random.nextBoolean();
@@ -119,9 +119,9 @@ public final class SegmenterFitting {
         return TensorOps.scale(scores.logSoftmax(1).mul(target).sum(), -1 / total);
     }
 
-    private Confusion compare(NDManager manager, SmallNetwork network, List<? extends Painting> unseen) {
+    private Confusion compare(NDManager manager, SmallNetwork network, List<? extends Painting<?>> unseen) {
         Confusion confusion = new Confusion(labels.size());
-        for (Painting painting : unseen) {
+        for (Painting<?> painting : unseen) {
             try (NDManager scope = manager.newSubManager();
                     GradScope off = GradScope.off()) {
                 NDArray image = scope.create(painting.pixels(), new Shape(1, 3, size, size));
@@ -144,7 +144,7 @@ public final class SegmenterFitting {
 
     private float[] classWeights() {
         double[] share = new double[labels.size()];
-        for (Painting painting : paintings) {
+        for (Painting<?> painting : paintings) {
             for (byte label : painting.mask()) {
                 share[label] += 1.0 / (paintings.size() * (double) pixels);
             }

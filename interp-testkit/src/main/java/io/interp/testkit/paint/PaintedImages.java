@@ -2,15 +2,13 @@ package io.interp.testkit.paint;
 
 import io.interp.core.data.ImageSource;
 import java.util.Objects;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Paintings as a source of images: painted together at the first read, kept as the bytes they were painted with. */
 public final class PaintedImages implements ImageSource {
     private final String name;
-    private final int size;
+    private final PaintingSeries<?, ?> series;
     private final int channels;
-    private final IntFunction<? extends Painting> painter;
     private final byte[][] painted;
     private volatile boolean ready;
 
@@ -18,17 +16,14 @@ public final class PaintedImages implements ImageSource {
      * A source that paints nothing yet.
      *
      * @param name what to call it
-     * @param count the number of images
-     * @param size width and height in pixels
+     * @param series the paintings, painted from several threads at once
      * @param channels 3, or 1 for grey, with the luma weights of ITU-R BT.601
-     * @param painter paints the image of an index; from several threads at once
      */
-    public PaintedImages(String name, int count, int size, int channels, IntFunction<? extends Painting> painter) {
+    public PaintedImages(String name, PaintingSeries<?, ?> series, int channels) {
         this.name = name;
-        this.size = size;
+        this.series = series;
         this.channels = channels;
-        this.painter = painter;
-        this.painted = new byte[count][];
+        this.painted = new byte[series.count()][];
     }
 
     @Override
@@ -48,12 +43,12 @@ public final class PaintedImages implements ImageSource {
 
     @Override
     public int height() {
-        return size;
+        return series.imageSize();
     }
 
     @Override
     public int width() {
-        return size;
+        return series.imageSize();
     }
 
     @Override
@@ -83,7 +78,7 @@ public final class PaintedImages implements ImageSource {
         if (!ready) {
             synchronized (painted) {
                 if (!ready) {
-                    IntStream.range(0, painted.length).parallel().forEach(i -> painted[i] = bytes(painter.apply(i)));
+                    IntStream.range(0, painted.length).parallel().forEach(i -> painted[i] = bytes(series.painting(i)));
                     ready = true;
                 }
             }
@@ -91,7 +86,7 @@ public final class PaintedImages implements ImageSource {
         return painted;
     }
 
-    private static byte[] bytes(Painting painting) {
+    private static byte[] bytes(Painting<?> painting) {
         int size = painting.size();
         int count = size * size;
         int[] rgb = painting.image().getRGB(0, 0, size, size, null, 0, size);

@@ -20,7 +20,7 @@ class DrawnFacesTest {
             assertThat(longer.pixels(i)).isEqualTo(DATA.pixels(i));
             assertThat(longer.mask(i)).isEqualTo(DATA.mask(i));
             assertThat(new DrawnFaces(32, FACES, 5).factors(i)).isEqualTo(DATA.factors(i));
-            assertThat(DATA.face(i).factors()).isEqualTo(DATA.factors(i));
+            assertThat(DATA.painting(i).factors()).isEqualTo(DATA.factors(i));
         }
         Set<FaceFactors> different = new HashSet<>();
         for (long seed = 0; seed < 20; seed++) {
@@ -61,7 +61,7 @@ class DrawnFacesTest {
 
     @Test
     void pixelsAreThePictureInTheRangeOfAGenerator() {
-        DrawnFace face = DATA.face(3);
+        DrawnFace face = DATA.painting(3);
         float[] pixels = DATA.pixels(3);
         assertThat(pixels).hasSize(3 * 64 * 64);
         for (int i = 0; i < 64 * 64; i++) {
@@ -82,7 +82,7 @@ class DrawnFacesTest {
         double[] squares = new double[length];
         int[] eyes = new int[64 * 64];
         for (int i = 0; i < FACES; i++) {
-            DrawnFace face = DATA.face(i);
+            DrawnFace face = DATA.painting(i);
             float[] pixels = face.pixels();
             for (int k = 0; k < length; k++) {
                 sum[k] += pixels[k];
@@ -116,7 +116,7 @@ class DrawnFacesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("got 0");
         assertThatThrownBy(() -> new DrawnFaces(8, 10, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> DATA.face(FACES)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> DATA.painting(FACES)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> DATA.mask(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 }

@@ -3,6 +3,7 @@ package io.interp.testkit.drawn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.interp.testkit.paint.MaskOfTwoSizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -156,19 +157,7 @@ class FacePainterTest {
         for (FaceFactors face : someFaces(5)) {
             byte[] coarse = new FacePainter(64).paint(face).mask();
             byte[] fine = new FacePainter(256).paint(face).mask();
-            int same = 0;
-            for (int i = 0; i < 64 * 64; i++) {
-                int[] votes = new int[DrawnFace.CLASSES.size()];
-                for (int k = 0; k < 16; k++) {
-                    votes[fine[(i / 64 * 4 + k / 4) * 256 + i % 64 * 4 + k % 4]]++;
-                }
-                int best = 0;
-                for (int label = 1; label < votes.length; label++) {
-                    best = votes[label] >= votes[best] ? label : best;
-                }
-                same += coarse[i] == best ? 1 : 0;
-            }
-            assertThat(same).isGreaterThan((int) (0.985 * 64 * 64));
+            assertThat(MaskOfTwoSizes.agreement(coarse, fine)).isGreaterThan(0.985);
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A painted scene: the picture, the exact mask of its classes, and the factors that it was painted from. */
-public final class DrawnScene implements Painting {
+public final class DrawnScene extends Painting<SceneFactors> {
     /**
      * The names of the mask classes: sky, ground, grass, tree, building, roof, window, door, sun, cloud, person; the place
      * is the index.
@@ -16,29 +16,7 @@ public final class DrawnScene implements Painting {
             .map(part -> part.name().toLowerCase(Locale.ROOT))
             .toList();
 
-    private final BufferedImage image;
-    private final byte[] mask;
-    private final SceneFactors factors;
-
     DrawnScene(BufferedImage image, byte[] mask, SceneFactors factors) {
-        this.image = image;
-        this.mask = mask;
-        this.factors = factors;
-    }
-
-    @Override
-    public BufferedImage image() {
-        return image;
-    }
-
-    /** {@return the class index of each pixel, {@code [H * W]} row by row, see {@link #CLASSES}; not a copy} */
-    @Override
-    public byte[] mask() {
-        return mask;
-    }
-
-    /** {@return what it was painted from} */
-    public SceneFactors factors() {
-        return factors;
+        super(image, mask, factors);
     }
 }

@@ -44,6 +44,6 @@ public final class TrainSceneSegmenter {
 
     private static List<DrawnScene> scenes(int count, long seed) {
         DrawnScenes data = new DrawnScenes(SceneSegmenter.SIZE, count, seed);
-        return IntStream.range(0, count).parallel().mapToObj(data::scene).toList();
+        return IntStream.range(0, count).parallel().mapToObj(data::painting).toList();
     }
 }

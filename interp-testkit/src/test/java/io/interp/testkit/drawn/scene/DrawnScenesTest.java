@@ -21,7 +21,7 @@ class DrawnScenesTest {
             assertThat(longer.pixels(i)).isEqualTo(DATA.pixels(i));
             assertThat(longer.mask(i)).isEqualTo(DATA.mask(i));
             assertThat(new DrawnScenes(32, SCENES, 5).factors(i)).isEqualTo(DATA.factors(i));
-            assertThat(DATA.scene(i).factors()).isEqualTo(DATA.factors(i));
+            assertThat(DATA.painting(i).factors()).isEqualTo(DATA.factors(i));
         }
         Set<SceneFactors> different = new HashSet<>();
         for (long seed = 0; seed < 20; seed++) {
@@ -70,7 +70,7 @@ class DrawnScenesTest {
 
     @Test
     void pixelsAreThePictureInTheRangeOfAGenerator() {
-        DrawnScene scene = DATA.scene(3);
+        DrawnScene scene = DATA.painting(3);
         float[] pixels = DATA.pixels(3);
         assertThat(pixels).hasSize(3 * 64 * 64);
         for (int i = 0; i < 64 * 64; i++) {
@@ -132,7 +132,7 @@ class DrawnScenesTest {
                 .isThrownBy(() -> new DrawnScenes(64, 0, 1))
                 .withMessageContaining("got 0");
         assertThatIllegalArgumentException().isThrownBy(() -> new DrawnScenes(16, 10, 1));
-        assertThatThrownBy(() -> DATA.scene(SCENES)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> DATA.painting(SCENES)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> DATA.mask(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.interp.core.tensor.Draws;
+import io.interp.testkit.paint.MaskOfTwoSizes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -247,19 +248,7 @@ class ScenePainterTest {
         for (SceneFactors scene : someScenes(8)) {
             byte[] coarse = new ScenePainter(64).paint(scene).mask();
             byte[] fine = new ScenePainter(256).paint(scene).mask();
-            int same = 0;
-            for (int i = 0; i < 64 * 64; i++) {
-                int[] votes = new int[DrawnScene.CLASSES.size()];
-                for (int k = 0; k < 16; k++) {
-                    votes[fine[(i / 64 * 4 + k / 4) * 256 + i % 64 * 4 + k % 4]]++;
-                }
-                int best = 0;
-                for (int label = 1; label < votes.length; label++) {
-                    best = votes[label] >= votes[best] ? label : best;
-                }
-                same += coarse[i] == best ? 1 : 0;
-            }
-            assertThat(same).isGreaterThan((int) (0.98 * 64 * 64));
+            assertThat(MaskOfTwoSizes.agreement(coarse, fine)).isGreaterThan(0.98);
         }
     }
 
