@@ -8,7 +8,6 @@ import io.interp.core.Generator;
 import io.interp.core.LayerHook;
 import io.interp.core.Pass;
 import io.interp.core.Run;
-import io.interp.core.io.HostArray;
 import io.interp.core.io.Json;
 import io.interp.core.measure.Segmenter;
 import io.interp.core.tensor.GradScope;
@@ -21,7 +20,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The passes of one dissection over the images, and their checkpoint. */
 final class DissectionRun {
@@ -35,28 +33,15 @@ final class DissectionRun {
     private final Generator generator;
     private final Segmenter segmenter;
     private final DissectionOptions options;
-    private final Optional<HostArray> latents;
-    private final Map<String, List<Double>> given;
-    private final Optional<SavedPasses> saved;
-    private final Optional<Progress> progress;
+    private final DissectionPlan plan;
     private final List<LayerPasses> layers = new ArrayList<>();
     private int[] size;
 
-    DissectionRun(
-            Generator generator,
-            Segmenter segmenter,
-            DissectionOptions options,
-            Optional<HostArray> latents,
-            Map<String, List<Double>> given,
-            Optional<SavedPasses> saved,
-            Optional<Progress> progress) {
+    DissectionRun(Generator generator, DissectionPlan plan) {
         this.generator = generator;
-        this.segmenter = segmenter;
-        this.options = options;
-        this.latents = latents;
-        this.given = given;
-        this.saved = saved;
-        this.progress = progress;
+        this.segmenter = plan.segmenter();
+        this.options = plan.options();
+        this.plan = plan;
         int side = options.segmentation();
         size = side == 0 ? null : new int[] {side, side};
         for (String name : options.layers()) {
@@ -65,7 +50,7 @@ final class DissectionRun {
                     layers.size(),
                     segmenter,
                     options,
-                    given.getOrDefault(name, List.of())));
+                    plan.given().getOrDefault(name, List.of())));
         }
     }
 
@@ -77,12 +62,12 @@ final class DissectionRun {
                 .toList();
         int stage = 0;
         int from = 0;
-        if (saved.isPresent() && Files.exists(saved.get().file())) {
+        if (plan.saved().isPresent() && Files.exists(plan.saved().get().file())) {
             Checkpoint checkpoint = restore();
             stage = stages.indexOf(Stage.valueOf(checkpoint.note("stage")));
             from = Integer.parseInt(checkpoint.note("next"));
         }
-        progress.ifPresent(p -> p.reset("Dissecting", (long) stages.size() * options.samples()));
+        plan.progress().ifPresent(p -> p.reset("Dissecting", (long) stages.size() * options.samples()));
         try (GradScope off = GradScope.off()) {
             for (; stage < stages.size(); stage++) {
                 pass(stages.get(stage), from);
@@ -90,29 +75,32 @@ final class DissectionRun {
                 from = 0;
             }
         }
-        progress.ifPresent(Progress::end);
+        plan.progress().ifPresent(Progress::end);
         deleteCheckpoint();
         Dissection.Origin origin =
-                new Dissection.Origin(generator.name(), generator.fingerprint(), segmenter.name(), latents);
+                new Dissection.Origin(generator.name(), generator.fingerprint(), segmenter.name(), plan.latents());
         return new Dissection(
                 origin, options, layers.stream().map(LayerPasses::result).toList());
     }
 
     private void pass(Stage stage, int from) {
-        LatentRows rows = latents.<LatentRows>map(LatentRows.Given::new)
+        LatentRows rows = plan.latents()
+                .<LatentRows>map(LatentRows.Given::new)
                 .orElseGet(() ->
                         new LatentRows.Drawn(stage == Stage.REPORT ? options.reportSeed() : options.thresholdSeed()));
         int batches = 0;
         for (int at = from; at < options.samples(); at += options.batch()) {
             int count = Math.min(options.batch(), options.samples() - at);
-            if (saved.isPresent() && batches > 0 && batches % saved.get().batches() == 0) {
+            if (plan.saved().isPresent()
+                    && batches > 0
+                    && batches % plan.saved().get().batches() == 0) {
                 save(stage, at);
             }
             try (NDManager scope = generator.manager().newSubManager()) {
                 add(stage, rows.rows(scope, generator.latents(), at, count), at);
             }
             batches++;
-            progress.ifPresent(p -> p.increment(count));
+            plan.progress().ifPresent(p -> p.increment(count));
         }
     }
 
@@ -173,14 +161,14 @@ final class DissectionRun {
         checkpoint.note("stage", stage.name());
         checkpoint.note("next", Integer.toString(next));
         layers.forEach(one -> one.save(checkpoint));
-        checkpoint.write(saved.orElseThrow().file());
+        checkpoint.write(plan.saved().orElseThrow().file());
     }
 
     private Checkpoint restore() {
-        Checkpoint checkpoint = Checkpoint.read(saved.orElseThrow().file());
+        Checkpoint checkpoint = Checkpoint.read(plan.saved().orElseThrow().file());
         if (!checkpoint.note("arguments").equals(arguments())) {
             throw new IllegalArgumentException(
-                    saved.get().file() + " was written by a dissection with other arguments: "
+                    plan.saved().get().file() + " was written by a dissection with other arguments: "
                             + checkpoint.note("arguments") + ", these are " + arguments()
                             + "; use the same ones, another file, or delete it");
         }
@@ -195,16 +183,17 @@ final class DissectionRun {
         all.put("model", generator.fingerprint());
         all.put("segmenter", segmenter.name());
         all.put("labels", segmenter.labels());
-        all.put("given", new LinkedHashMap<>(given));
+        all.put("given", new LinkedHashMap<>(plan.given()));
         all.put(
                 "latents",
-                latents.map(array -> array + " " + Arrays.hashCode(array.toFloats()))
+                plan.latents()
+                        .map(array -> array + " " + Arrays.hashCode(array.toFloats()))
                         .orElse("drawn"));
         return Json.compact(all);
     }
 
     private void deleteCheckpoint() {
-        saved.ifPresent(place -> {
+        plan.saved().ifPresent(place -> {
             try {
                 Files.deleteIfExists(place.file());
             } catch (IOException e) {

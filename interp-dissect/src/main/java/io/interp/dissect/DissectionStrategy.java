@@ -35,12 +35,7 @@ import java.util.Optional;
 @CheckReturnValue
 public final class DissectionStrategy implements Strategy<Dissection> {
 
-    private final Segmenter segmenter;
-    private final DissectionOptions options;
-    private final Optional<HostArray> latents;
-    private final Map<String, List<Double>> given;
-    private final Optional<SavedPasses> saved;
-    private final Optional<Progress> progress;
+    private final DissectionPlan plan;
 
     /**
      * Creates a strategy.
@@ -49,28 +44,17 @@ public final class DissectionStrategy implements Strategy<Dissection> {
      * @param options what to look at and how
      */
     public DissectionStrategy(Segmenter segmenter, DissectionOptions options) {
-        this(
+        this(new DissectionPlan(
                 Objects.requireNonNull(segmenter, "segmenter"),
                 Objects.requireNonNull(options, "options"),
                 Optional.empty(),
                 Map.of(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty()));
     }
 
-    private DissectionStrategy(
-            Segmenter segmenter,
-            DissectionOptions options,
-            Optional<HostArray> latents,
-            Map<String, List<Double>> given,
-            Optional<SavedPasses> saved,
-            Optional<Progress> progress) {
-        this.segmenter = segmenter;
-        this.options = options;
-        this.latents = latents;
-        this.given = given;
-        this.saved = saved;
-        this.progress = progress;
+    private DissectionStrategy(DissectionPlan plan) {
+        this.plan = plan;
     }
 
     /**
@@ -94,8 +78,9 @@ public final class DissectionStrategy implements Strategy<Dissection> {
         if (rows.shape().length != 2 || rows.shape()[0] < 1) {
             throw new IllegalArgumentException("latents must be [N, d] with one row or more, got " + rows);
         }
-        DissectionOptions counted = options.samples(Math.toIntExact(rows.shape()[0]));
-        return new DissectionStrategy(segmenter, counted, Optional.of(rows), given, saved, progress);
+        DissectionOptions counted = plan.options().samples(Math.toIntExact(rows.shape()[0]));
+        return new DissectionStrategy(new DissectionPlan(
+                plan.segmenter(), counted, Optional.of(rows), plan.given(), plan.saved(), plan.progress()));
     }
 
     /**
@@ -107,8 +92,13 @@ public final class DissectionStrategy implements Strategy<Dissection> {
         Map<String, List<Double>> copy = new LinkedHashMap<>();
         byLayer.forEach(
                 (layer, values) -> copy.put(layer, Arrays.stream(values).boxed().toList()));
-        return new DissectionStrategy(
-                segmenter, options.thresholds(ThresholdPolicy.GIVEN), latents, copy, saved, progress);
+        return new DissectionStrategy(new DissectionPlan(
+                plan.segmenter(),
+                plan.options().thresholds(ThresholdPolicy.GIVEN),
+                plan.latents(),
+                copy,
+                plan.saved(),
+                plan.progress()));
     }
 
     /**
@@ -120,8 +110,13 @@ public final class DissectionStrategy implements Strategy<Dissection> {
      * @throws IllegalArgumentException if the number of batches is below 1
      */
     public DissectionStrategy checkpoint(Path file, int batches) {
-        return new DissectionStrategy(
-                segmenter, options, latents, given, Optional.of(new SavedPasses(file, batches)), progress);
+        return new DissectionStrategy(new DissectionPlan(
+                plan.segmenter(),
+                plan.options(),
+                plan.latents(),
+                plan.given(),
+                Optional.of(new SavedPasses(file, batches)),
+                plan.progress()));
     }
 
     /**
@@ -130,7 +125,8 @@ public final class DissectionStrategy implements Strategy<Dissection> {
      * @param listener told the images of all passes
      */
     public DissectionStrategy progress(Progress listener) {
-        return new DissectionStrategy(segmenter, options, latents, given, saved, Optional.of(listener));
+        return new DissectionStrategy(new DissectionPlan(
+                plan.segmenter(), plan.options(), plan.latents(), plan.given(), plan.saved(), Optional.of(listener)));
     }
 
     @Override
@@ -150,7 +146,7 @@ public final class DissectionStrategy implements Strategy<Dissection> {
     @Override
     public Dissection apply(Gan gan) {
         Generator generator = gan.generator();
-        for (String name : options.layers()) {
+        for (String name : plan.options().layers()) {
             Layer layer = generator.layers().named(name);
             if (!layer.isSpatial()) {
                 throw new IllegalArgumentException(
@@ -159,20 +155,20 @@ public final class DissectionStrategy implements Strategy<Dissection> {
             }
             checkThresholds(layer);
         }
-        latents.ifPresent(rows -> {
+        plan.latents().ifPresent(rows -> {
             if (rows.shape()[1] != generator.latents().dimension()) {
                 throw new IllegalArgumentException("latents must be [N, "
                         + generator.latents().dimension() + "] for generator '" + generator.name() + "', got " + rows);
             }
         });
-        return new DissectionRun(generator, segmenter, options, latents, given, saved, progress).run();
+        return new DissectionRun(generator, plan).run();
     }
 
     private void checkThresholds(Layer layer) {
-        if (options.policy().kind() != ThresholdPolicy.Kind.GIVEN) {
+        if (plan.options().policy().kind() != ThresholdPolicy.Kind.GIVEN) {
             return;
         }
-        List<Double> own = given.getOrDefault(layer.name(), List.of());
+        List<Double> own = plan.given().getOrDefault(layer.name(), List.of());
         if (own.size() != layer.units() || own.stream().anyMatch(t -> !Float.isFinite(t.floatValue()))) {
             throw new IllegalArgumentException("layer '" + layer.name()
                     + "' needs one finite threshold for each of its " + layer.units() + " units, got " + own.size());
