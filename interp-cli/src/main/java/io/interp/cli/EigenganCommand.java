@@ -8,6 +8,7 @@ import io.interp.core.stat.Embedder;
 import io.interp.core.stat.FrechetMeter;
 import io.interp.core.stat.RandomConvolutionEmbedder;
 import io.interp.core.stat.RunningCovariance;
+import io.interp.core.train.AdamOptions;
 import io.interp.eigengan.EigenDimension;
 import io.interp.eigengan.EigenGanPreset;
 import io.interp.eigengan.EigenGanStrategy;
@@ -101,6 +102,18 @@ final class EigenganCommand implements Callable<Integer> {
     private Integer batch;
 
     @Option(
+            names = "--learning-rate",
+            paramLabel = "R",
+            description = "Adam's learning rate for both networks (default: the preset's).")
+    private Double learningRate;
+
+    @Option(
+            names = "--decay-from",
+            paramLabel = "SHARE",
+            description = "The share of the steps after which learning rates fall to 0 (default: the preset's).")
+    private Double decayFrom;
+
+    @Option(
             names = "--images",
             paramLabel = "N",
             defaultValue = "1000",
@@ -167,6 +180,13 @@ final class EigenganCommand implements Callable<Integer> {
         }
         if (batch != null) {
             chosen = chosen.withBatchSize(batch);
+        }
+        if (learningRate != null) {
+            AdamOptions adam = chosen.gan().generator().withLearningRate(learningRate);
+            chosen = chosen.withGan(chosen.gan().withAdam(adam, adam));
+        }
+        if (decayFrom != null) {
+            chosen = chosen.withDecayFrom(decayFrom);
         }
         return chosen.withReportInterval(reportEvery).withSeed(common.seed());
     }

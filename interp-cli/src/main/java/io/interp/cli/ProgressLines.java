@@ -9,16 +9,16 @@ final class ProgressLines {
     private static final long NANOS_BETWEEN = 10_000_000_000L;
 
     private final PrintWriter err;
-    private final String unit;
+    private final String what;
     private final long total;
     private final long first;
     private final long started = System.nanoTime();
     private long told = started;
 
     /** Starts the clock at {@code first} of {@code total}; what was done before does not count for the speed. */
-    ProgressLines(PrintWriter err, String unit, long first, long total) {
+    ProgressLines(PrintWriter err, String what, long first, long total) {
         this.err = err;
-        this.unit = unit;
+        this.what = what;
         this.first = first;
         this.total = total;
     }
@@ -34,18 +34,17 @@ final class ProgressLines {
         double perUnit = seconds / (done - first);
         err.println(String.format(
                 Locale.ROOT,
-                "%s %d of %d  %s%.3g %s/s  %s left",
-                unit,
+                "%s %d of %d  %s%.3g a second  %s left",
+                what,
                 done,
                 total,
                 detail.isEmpty() ? "" : detail + "  ",
                 1 / perUnit,
-                unit,
                 duration(Math.round(perUnit * (total - done)))));
         err.flush();
     }
 
-    /** {@return units a second so far} */
+    /** {@return how much is done in a second so far} */
     double rate(long done) {
         return (done - first) / Math.max(1e-9, (System.nanoTime() - started) / 1e9);
     }

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 final class ProgressReporter implements Progress {
 
     private final PrintWriter err;
+    private String what = "";
+    private long total;
     private ProgressLines lines;
     private long done;
 
@@ -16,8 +18,9 @@ final class ProgressReporter implements Progress {
 
     @Override
     public void reset(String message, long max, String trailingMessage) {
-        lines = new ProgressLines(err, message, 0, max);
-        done = 0;
+        what = message;
+        total = max;
+        start(0);
         err.println(message);
         err.flush();
     }
@@ -25,6 +28,7 @@ final class ProgressReporter implements Progress {
     @Override
     public void start(long initialProgress) {
         done = initialProgress;
+        lines = new ProgressLines(err, what, initialProgress, total);
     }
 
     @Override

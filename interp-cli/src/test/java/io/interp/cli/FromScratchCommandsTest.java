@@ -74,6 +74,10 @@ class FromScratchCommandsTest {
             4,
             "--batch",
             4,
+            "--learning-rate",
+            0.001,
+            "--decay-from",
+            0.5,
             "--images",
             40,
             "--checkpoint-every",
@@ -107,6 +111,11 @@ class FromScratchCommandsTest {
         assertThat(mutation.err()).contains("minmax", "minimax");
         CliRun size = CliRun.of("eigengan", "--data", "drawn:faces", "--size", 48, "--out", out);
         assertThat(size.code()).isEqualTo(2);
+        CliRun rate = CliRun.of("eigengan", "--data", "drawn:faces", "--learning-rate", -1, "--out", out);
+        assertThat(rate.code()).isEqualTo(2);
+        assertThat(rate.err()).contains("learning rate");
+        CliRun decay = CliRun.of("eigengan", "--data", "drawn:faces", "--decay-from", 2, "--out", out);
+        assertThat(decay.code()).isEqualTo(2);
         CliRun few = CliRun.of(
                 "eigengan", "--data", "drawn:faces?count=3", "--size", 16, "--steps", 2, "--batch", 8, "--out", out);
         assertThat(few.code()).isEqualTo(1);

@@ -67,7 +67,11 @@ final class DissectionRun {
             stage = stages.indexOf(Stage.valueOf(checkpoint.note("stage")));
             from = Integer.parseInt(checkpoint.note("next"));
         }
-        plan.progress().ifPresent(p -> p.reset("Dissecting", (long) stages.size() * options.samples()));
+        long done = (long) stage * options.samples() + from;
+        plan.progress().ifPresent(p -> {
+            p.reset("dissecting", (long) stages.size() * options.samples());
+            p.start(done);
+        });
         try (GradScope off = GradScope.off()) {
             for (; stage < stages.size(); stage++) {
                 pass(stages.get(stage), from);

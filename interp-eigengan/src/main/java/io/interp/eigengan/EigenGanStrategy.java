@@ -165,7 +165,10 @@ public final class EigenGanStrategy implements Strategy<TrainedEigenGan> {
             if (saved != null && Files.isDirectory(saved)) {
                 trainer.restore(saved);
             }
-            progress.ifPresent(p -> p.reset(EigenGan.TYPE, options.steps()));
+            progress.ifPresent(p -> {
+                p.reset("steps", options.steps());
+                p.start(trainer.steps());
+            });
             while (trainer.steps() < options.steps()) {
                 trainer.step();
                 tell(trainer);

@@ -147,7 +147,10 @@ public final class PartitionStrategy implements Strategy<InterpretableGan> {
                 trainer.restore(saved);
             }
             int warmUp = gan.discriminator().isEmpty() ? options.warmUp() : 0;
-            progress.ifPresent(p -> p.reset("partition", warmUp + options.updates()));
+            progress.ifPresent(p -> {
+                p.reset("updates", warmUp + options.updates());
+                p.start(Math.min(warmUp, trainer.ganSteps()) + (long) trainer.updates());
+            });
             while (trainer.ganSteps() < warmUp) {
                 trainer.warmUpStep();
                 progress.ifPresent(p -> p.update(trainer.ganSteps()));

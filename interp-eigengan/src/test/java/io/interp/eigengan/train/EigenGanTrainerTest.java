@@ -313,6 +313,7 @@ class EigenGanTrainerTest {
         assertThat(paper.orthogonality()).isEqualTo(1);
         assertThat(paper.retraction()).isEqualTo(Retraction.NONE);
         assertThat(paper.steps()).isEqualTo(160L * (202_599 / 64 / 2));
-        assertThat(EigenGanTraining.celeba64().gan().batchSize()).isEqualTo(64);
+        assertThat(EigenGanTraining.celeba64().gan()).isEqualTo(paper.gan());
+        assertThat(EigenGanTraining.celeba64().retraction()).isEqualTo(Retraction.POLAR);
     }
 }
