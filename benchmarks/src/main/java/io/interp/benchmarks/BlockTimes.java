@@ -3,6 +3,8 @@ package io.interp.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -43,17 +45,62 @@ final class BlockTimes {
         }
     }
 
+    /**
+     * Times two sides that take turns; which goes first changes from pair to pair.
+     *
+     * @param pairs how many blocks of each
+     * @param ours does a block and says what it took
+     * @param theirs does a block of the same work
+     */
+    static BlockTimes ofTurns(int pairs, Supplier<Time> ours, Supplier<Time> theirs) {
+        BlockTimes times = new BlockTimes();
+        for (int i = 0; i < pairs; i++) {
+            if (i % 2 == 0) {
+                Time first = ours.get();
+                times.add(first, theirs.get());
+            } else {
+                Time first = theirs.get();
+                times.add(ours.get(), first);
+            }
+        }
+        return times;
+    }
+
     void add(Time ourBlock, Time theirBlock) {
         ours.add(ourBlock);
         theirs.add(theirBlock);
     }
 
-    double oursMedian() {
-        return quantile(ours.stream().mapToDouble(Time::wall), 0.5);
+    /**
+     * {@return the head of a table of {@link #row rows}}
+     *
+     * @param first the head of the first column
+     */
+    static String head(String first) {
+        return String.format(
+                "%-12s %12s %12s %8s %17s %8s %17s",
+                first, "trainer, ms", "method, ms", "ratio", "10% - 90%", "cpu", "10% - 90%");
     }
 
-    double theirsMedian() {
-        return quantile(theirs.stream().mapToDouble(Time::wall), 0.5);
+    /**
+     * {@return a row: milliseconds of each side, then medians over pairs of the ratio on the clock and of the work}
+     *
+     * @param name the name of the row
+     * @param steps the number of steps in a block
+     */
+    String row(String name, int steps) {
+        return String.format(
+                Locale.ROOT,
+                "%-12s %12.1f %12.1f %8.3f %9.3f - %.3f %8.3f %9.3f - %.3f",
+                name,
+                quantile(ours.stream().mapToDouble(Time::wall), 0.5) / steps * 1e3,
+                quantile(theirs.stream().mapToDouble(Time::wall), 0.5) / steps * 1e3,
+                ratio(Time::wall, 0.5),
+                ratio(Time::wall, 0.1),
+                ratio(Time::wall, 0.9),
+                ratio(Time::cpu, 0.5),
+                ratio(Time::cpu, 0.1),
+                ratio(Time::cpu, 0.9));
     }
 
     /**
@@ -62,7 +109,7 @@ final class BlockTimes {
      * @param of which time
      * @param q in [0, 1]; 0.5 for the median
      */
-    double ratio(ToDoubleFunction<Time> of, double q) {
+    private double ratio(ToDoubleFunction<Time> of, double q) {
         return quantile(
                 IntStream.range(0, ours.size())
                         .mapToDouble(i -> of.applyAsDouble(ours.get(i)) / of.applyAsDouble(theirs.get(i))),

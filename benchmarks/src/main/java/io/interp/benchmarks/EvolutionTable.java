@@ -18,7 +18,6 @@ import io.interp.egan.report.EvolutionMetrics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,18 +71,26 @@ public final class EvolutionTable {
      * @param args {@code [--seeds N] [--first-seed N] [--ring-steps N] [--grid-steps N] [--data ring8,grid25] [--out FILE.csv]}
      */
     public static void main(String[] args) {
-        Map<String, String> options = options(args);
-        int seeds = Integer.parseInt(options.get("seeds"));
-        long firstSeed = Long.parseLong(options.get("first-seed"));
+        CommandOptions options = CommandOptions.of(
+                args,
+                Map.of(
+                        "seeds", "1",
+                        "first-seed", "0",
+                        "ring-steps", "6000",
+                        "grid-steps", "8000",
+                        "data", "ring8,grid25",
+                        "out", ""));
+        int seeds = options.count("seeds");
+        long firstSeed = options.number("first-seed");
         List<Measured> all = new ArrayList<>();
         warmUp();
         System.out.println("data,method,at,seed,steps,processorSeconds,modes,near,highQuality,mmd,frechet");
-        for (String data : options.get("data").split(",", -1)) {
-            int steps = Integer.parseInt(options.get(data.startsWith("ring") ? "ring-steps" : "grid-steps"));
+        for (String data : options.text("data").split(",", -1)) {
+            int steps = options.count(data.startsWith("ring") ? "ring-steps" : "grid-steps");
             for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
                 all.addAll(compare(GaussianMixture.named(data), seed, steps));
-                if (!options.get("out").isEmpty()) {
-                    write(Path.of(options.get("out")), all);
+                if (!options.text("out").isEmpty()) {
+                    write(Path.of(options.text("out")), all);
                 }
             }
         }
@@ -260,24 +267,5 @@ public final class EvolutionTable {
                 new StringBuilder("data,method,at,seed,steps,processorSeconds,modes,near,highQuality,mmd,frechet\n");
         all.forEach(one -> text.append(one.line()).append('\n'));
         SafeWrite.file(file, out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static Map<String, String> options(String[] args) {
-        Map<String, String> options = new LinkedHashMap<>(Map.of(
-                "seeds", "1",
-                "first-seed", "0",
-                "ring-steps", "6000",
-                "grid-steps", "8000",
-                "data", "ring8,grid25",
-                "out", ""));
-        for (int i = 0; i < args.length; i += 2) {
-            String name = args[i].replaceFirst("^--", "");
-            if (!options.containsKey(name) || i + 1 == args.length) {
-                throw new IllegalArgumentException(
-                        "expected pairs of options " + options.keySet() + " and values, got " + Arrays.toString(args));
-            }
-            options.put(name, args[i + 1]);
-        }
-        return options;
     }
 }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.interp.core.Discriminator;
 import io.interp.core.Generator;
-import io.interp.core.block.Dcgan;
 import io.interp.core.data.EpochOrder;
 import io.interp.core.data.ImageSource;
 import io.interp.core.internal.torch.OperatorArchive;
@@ -14,6 +13,7 @@ import io.interp.core.tensor.Draws;
 import io.interp.core.tensor.GradScope;
 import io.interp.core.train.AdamOptions;
 import io.interp.core.train.GanTraining;
+import io.interp.core.train.StepReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,19 +38,20 @@ final class ScriptedStep implements AutoCloseable {
     /**
      * Prepares training.
      *
-     * @param dcgan the architecture of both networks
+     * @param script the methods of the module, as {@link GanStepScript} writes them for these networks and settings
      * @param generator the generator, trained in place
      * @param discriminator the discriminator, trained in place
      * @param data the real images
-     * @param options the settings, as {@link DcganScript} takes them
+     * @param options the settings
      */
-    ScriptedStep(Dcgan dcgan, Generator generator, Discriminator discriminator, ImageSource data, GanTraining options) {
+    ScriptedStep(
+            String script, Generator generator, Discriminator discriminator, ImageSource data, GanTraining options) {
         this.generator = generator;
         this.data = data;
         this.options = options;
         order = EpochOrder.of(options.seed(), data.size(), options.batchSize(), EpochOrder.Tail.CONTINUE);
         manager = generator.manager().newSubManager();
-        module = TorchModule.load(OperatorArchive.of(DcganScript.of(dcgan, options)), manager);
+        module = TorchModule.load(OperatorArchive.of(script), manager);
         average = generator.copy();
         List<NDArray> weights = List.copyOf(generator.parameters().values());
         List<NDArray> critic = List.copyOf(discriminator.parameters().values());
@@ -68,7 +69,8 @@ final class ScriptedStep implements AutoCloseable {
     private static List<NDArray> buffers(Generator generator) {
         Map<String, NDArray> state = new LinkedHashMap<>(generator.state());
         state.keySet().removeAll(generator.parameters().keySet());
-        return List.copyOf(state.values());
+        // The engine's call takes no empty list.
+        return state.isEmpty() ? List.of(generator.manager().create(0f)) : List.copyOf(state.values());
     }
 
     private List<NDArray> zeros(List<NDArray> like) {
@@ -100,29 +102,47 @@ final class ScriptedStep implements AutoCloseable {
         return generator.latents().sample(scope, Draws.derive(options.seed(), purpose, step), options.batchSize());
     }
 
+    /** What a step measured; the penalty NaN at steps without. */
+    record Measured(
+            double discriminatorLoss, double generatorLoss, double realScore, double fakeScore, double penalty) {
+
+        /** Compares it with what the trainer measured at the same step. */
+        void check(StepReport report) {
+            Agreement.same("the discriminator's loss", report.discriminatorLoss(), discriminatorLoss);
+            Agreement.same("the generator's loss", report.generatorLoss(), generatorLoss);
+            if (!Double.isNaN(penalty)) {
+                Agreement.same("the penalty", report.r1(), penalty);
+            }
+        }
+    }
+
     /**
      * Takes one step.
      *
      * @param inputs what it takes
-     * @return the discriminator's loss, the generator's, mean scores of real and generated images, and the penalty
+     * @return what was measured
      */
-    float[] step(Inputs inputs) {
+    Measured step(Inputs inputs) {
         AdamOptions adam = options.generator();
         boolean penalised = options.r1Gamma() > 0 && steps % options.r1Interval() == 0;
         steps++;
-        double rate = adam.learningRate() / (1 - Math.pow(adam.beta1(), (double) steps));
+        double share = 1 / (1 - Math.pow(adam.beta1(), (double) steps));
         double correction = 1 / Math.sqrt(1 - Math.pow(adam.beta2(), (double) steps));
         double weight = penalised ? options.r1Gamma() / 2 * options.r1Interval() : 0;
         try (NDManager scope = manager.newSubManager();
                 GradScope on = GradScope.on()) {
             NDList arguments = new NDList(inputs.real(), inputs.criticLatents(), inputs.generatorLatents());
-            arguments.add(scope.create(new double[] {rate, correction, weight}));
+            arguments.add(scope.create(new double[] {
+                share * adam.learningRate(), share * options.discriminator().learningRate(), correction, weight
+            }));
             lists.forEach((name, list) -> list.forEach(a -> {
                 a.setName(name + "[]");
                 arguments.add(a);
             }));
             try {
-                return module.call("step", arguments, scope).singletonOrThrow().toFloatArray();
+                float[] all =
+                        module.call("step", arguments, scope).singletonOrThrow().toFloatArray();
+                return new Measured(all[0], all[1], all[2], all[3], penalised ? all[4] : Double.NaN);
             } finally {
                 lists.values().forEach(list -> list.forEach(a -> a.setName(null)));
             }
