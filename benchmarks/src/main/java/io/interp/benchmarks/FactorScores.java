@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.interp.core.Gan;
 import io.interp.core.Generator;
 import io.interp.core.tensor.Draws;
+import io.interp.eigengan.TrainedEigenGan;
 import io.interp.sefa.CodePath;
 import io.interp.sefa.CodeSpace;
 import io.interp.sefa.Direction;
@@ -16,6 +17,7 @@ import io.interp.sefa.feature.PrincipalFeatures;
 import io.interp.sefa.measure.Samples;
 import io.interp.testkit.drawn.DrawnFactors;
 import io.interp.testkit.drawn.DrawnGan;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,11 +28,15 @@ import java.util.stream.IntStream;
 /**
  * Directions of the generator of drawn faces beside the faces' factors: SeFa's, principal features (GANSpace) and random
  * ones. Codes are projections of latents on the first directions, factors are estimated from the images by
- * {@link DrawnFactors}, those that it tells reliably.
+ * {@link DrawnFactors}, those that it tells reliably. With {@code --eigengan DIR}, what {@code interp eigengan} wrote for
+ * drawn faces, the dimensions of its subspaces are codes beside them; {@code --top} of all of them is then a fair number.
  *
  * <pre>{@code
  * benchmarks/run.sh FactorScores --samples 5000 --top 16 --layer layer1 --bases 20
  * }</pre>
+ *
+ * <p>Entropy is the mean over factors of that of the absolute correlations with all codes, made to sum to 1, in bits: low where
+ * one code owns a factor. Largest is the mean over factors of the largest absolute correlation.
  */
 public final class FactorScores {
 
@@ -46,7 +52,8 @@ public final class FactorScores {
      */
     public static void main(String[] arguments) {
         CommandOptions options = CommandOptions.of(
-                arguments, Map.of("samples", "5000", "top", "16", "layer", "layer1", "bases", "20", "seed", "0"));
+                arguments,
+                Map.of("samples", "5000", "top", "16", "layer", "layer1", "bases", "20", "seed", "0", "eigengan", ""));
         int count = options.count("samples");
         int top = options.count("top");
         int bases = options.count("bases");
@@ -61,8 +68,9 @@ public final class FactorScores {
             read(generator, factors, reliable, Samples.of(seed + 1, count), latents, found);
             System.out.printf("%d images, %d factors: %s%n%n", count, names.size(), names);
             System.out.println("| first " + top
-                    + " directions | MIG | disentanglement | completeness | informativeness | best factor of each |");
-            System.out.println("|---|---|---|---|---|---|");
+                    + " directions | MIG | disentanglement | completeness | informativeness | entropy | largest |"
+                    + " best factor of each |");
+            System.out.println("|---|---|---|---|---|---|---|---|");
             Gan gan = Gan.of(generator);
             print("SeFa, rows", new SefaStrategy().apply(generator), top, latents, found, names, seed);
             print(
@@ -82,6 +90,34 @@ public final class FactorScores {
                     names,
                     seed);
             random(bases, top, latents, found, seed);
+            if (!options.text("eigengan").isEmpty()) {
+                eigenGan(
+                        Path.of(options.text("eigengan")), factors, reliable, Samples.of(seed + 1, count), names, seed);
+            }
+        }
+    }
+
+    /** The dimensions of all layers, in their order. */
+    private static void eigenGan(
+            Path directory,
+            DrawnFactors factors,
+            List<Integer> reliable,
+            Samples samples,
+            List<String> names,
+            long seed) {
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainedEigenGan trained = TrainedEigenGan.load(directory, manager)) {
+            double[][] latents = new double[samples.count()][];
+            double[][] found = new double[samples.count()][];
+            read(trained.generator(), factors, reliable, samples, latents, found);
+            int[] coordinates = trained.latents().all().stream()
+                    .mapToInt(trained.latents()::coordinate)
+                    .toArray();
+            double[][] codes = Arrays.stream(latents)
+                    .map(z ->
+                            Arrays.stream(coordinates).mapToDouble(at -> z[at]).toArray())
+                    .toArray(double[][]::new);
+            print("EigenGAN, " + coordinates.length + " dimensions", codes, found, names, seed);
         }
     }
 
@@ -120,7 +156,10 @@ public final class FactorScores {
             double[][] found,
             List<String> names,
             long seed) {
-        double[][] codes = project(latents, directions.subList(0, Math.min(top, directions.size())));
+        print(name, project(latents, directions.subList(0, Math.min(top, directions.size()))), found, names, seed);
+    }
+
+    private static void print(String name, double[][] codes, double[][] found, List<String> names, long seed) {
         MutualInformationGap gap = MutualInformationGap.of(codes, found);
         Disentanglement score = Disentanglement.of(codes, found, seed);
         double[] information = gap.information().toDoubles();
@@ -134,17 +173,19 @@ public final class FactorScores {
             best.add(names.get(factor));
         }
         System.out.printf(
-                "| %s | %.4f | %.3f | %.3f | %.3f | %s |%n",
+                "| %s | %.4f | %.3f | %.3f | %.3f | %.2f | %.3f | %s |%n",
                 name,
                 gap.score(),
                 score.disentanglement(),
                 score.completeness(),
                 score.informativeness(),
+                CodeCorrelation.of(codes, found).entropy(),
+                CodeCorrelation.of(codes, found).largest(),
                 String.join(", ", best));
     }
 
     private static void random(int bases, int top, double[][] latents, double[][] found, long seed) {
-        double[][] scores = new double[4][bases];
+        double[][] scores = new double[6][bases];
         for (int basis = 0; basis < bases; basis++) {
             double[][] codes = project(latents, basis(latents[0].length, top, Draws.stream(seed, RANDOM, basis)));
             Disentanglement score = Disentanglement.of(codes, found, seed);
@@ -152,6 +193,8 @@ public final class FactorScores {
             scores[1][basis] = score.disentanglement();
             scores[2][basis] = score.completeness();
             scores[3][basis] = score.informativeness();
+            scores[4][basis] = CodeCorrelation.of(codes, found).entropy();
+            scores[5][basis] = CodeCorrelation.of(codes, found).largest();
         }
         System.out.printf("| random, mean of %d bases (least to most) |", bases);
         for (double[] score : scores) {
