@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
  * The numbers a layer's dissection consists of: thresholds {@code [U][K]}; intersections and unit areas at the threshold of
@@ -110,12 +111,14 @@ final class LayerCounts {
             OptionalInt uncounted) {
         int units = thresholds.length;
         int classes = thresholds[0].length;
+        Percentile percentile = new Percentile().withEstimationType(Percentile.EstimationType.R_7);
         double[] low = new double[units * classes];
         double[] high = new double[units * classes];
         for (int i = 0; i < low.length; i++) {
-            double[] sorted = bootstrap == 0 ? new double[0] : counts.repeatedIou(i / classes, i % classes);
-            low[i] = quantile(sorted, (1 - confidence) / 2);
-            high[i] = quantile(sorted, (1 + confidence) / 2);
+            double[] repeated = bootstrap == 0 ? new double[0] : counts.repeatedIou(i / classes, i % classes);
+            percentile.setData(repeated);
+            low[i] = percentile.evaluate(50 * (1 - confidence)); // NaN of none
+            high[i] = percentile.evaluate(50 * (1 + confidence));
         }
         float[][] values = new float[units][];
         long[][] images = new long[units][];
@@ -145,16 +148,6 @@ final class LayerCounts {
                 high,
                 values,
                 images);
-    }
-
-    private static double quantile(double[] sorted, double share) {
-        if (sorted.length == 0) {
-            return Double.NaN;
-        }
-        double at = share * (sorted.length - 1);
-        int below = (int) at;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (sorted[above] - sorted[below]) * (at - below);
     }
 
     int units() {

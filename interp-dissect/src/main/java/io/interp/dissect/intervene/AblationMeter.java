@@ -106,7 +106,7 @@ public final class AblationMeter {
             Intervention.Features features = intervention.features(z);
             NDArray mask = target.hard(features.images());
             if (protocol == Protocol.WHOLE_IMAGE) {
-                add(before, first, perImage(mask), 1);
+                add(before, first, CellGrid.imageMeans(mask), 1);
                 for (Trial trial : trials) {
                     double[] left = perImage(intervention, z, features.maps(), trial.alpha);
                     add(after[trial.curve][trial.point], first, left, divisor(trial, rankings));
@@ -138,7 +138,7 @@ public final class AblationMeter {
 
     private double[] perImage(Intervention intervention, NDArray z, NDArray maps, float[] shares) {
         try (NDManager scope = z.getManager().newSubManager()) {
-            return perImage(masked(intervention, z, maps, intervention.perUnit(scope, shares), scope));
+            return CellGrid.imageMeans(masked(intervention, z, maps, intervention.perUnit(scope, shares), scope));
         }
     }
 
@@ -146,14 +146,6 @@ public final class AblationMeter {
         NDArray images = intervention.images(z, maps, alpha, alpha.zerosLike(), Pass.INFERENCE);
         images.attach(scope);
         return target.hard(images);
-    }
-
-    private static double[] perImage(NDArray mask) {
-        float[] shares =
-                mask.reshape(mask.getShape().get(0), -1).mean(new int[] {1}).toFloatArray();
-        double[] wide = new double[shares.length];
-        Arrays.setAll(wide, i -> shares[i]);
-        return wide;
     }
 
     private static void add(double[] sums, int first, double[] values, int divisor) {

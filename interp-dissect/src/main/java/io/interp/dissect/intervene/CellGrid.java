@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.interp.core.Generator;
 import io.interp.core.Layer;
+import java.util.Arrays;
 
 /**
  * The positions of a layer's maps as cells of the image: the locations P of the paper. A cell's part of an image is the
@@ -62,6 +63,20 @@ public record CellGrid(int height, int width) {
         NDArray columns =
                 windows(manager, width, Math.toIntExact(maps.getShape().get(2))); // [width, w]
         return rows.matMul(maps).matMul(columns.transpose()); // [N, height, width]
+    }
+
+    /**
+     * The mean of each image's maps, all channels together.
+     *
+     * @param maps {@code [N, ...]} float32; outside any graph
+     * @return one number an image
+     */
+    public static double[] imageMeans(NDArray maps) {
+        float[] means =
+                maps.reshape(maps.getShape().get(0), -1).mean(new int[] {1}).toFloatArray();
+        double[] wide = new double[means.length];
+        Arrays.setAll(wide, i -> means[i]);
+        return wide;
     }
 
     /**

@@ -77,11 +77,11 @@ public record ContextInsertion(
             int[][] contexts = contexts(target, grid, features.images());
             NDArray mask = target.hard(features.images());
             NDArray before = grid.means(mask);
-            float[] whole = perImage(mask);
+            double[] whole = CellGrid.imageMeans(mask);
             NDArray alpha = intervention.perUnit(batch, chosen);
             NDArray value = intervention.perUnit(batch, levels.toFloats());
-            for (float share : whole) {
-                sums.untouched += share / (double) options.sample().images();
+            for (double share : whole) {
+                sums.untouched += share / options.sample().images();
             }
             for (int[] cells : draws.any(first, whole.length)) {
                 try (NDManager scope = batch.newSubManager()) {
@@ -91,7 +91,7 @@ public record ContextInsertion(
                     NDArray after = target.hard(images);
                     double[] here = draws.read(grid.means(after), cells);
                     double[] was = draws.read(before, cells);
-                    float[] everywhere = perImage(after);
+                    double[] everywhere = CellGrid.imageMeans(after);
                     for (int i = 0; i < cells.length; i++) {
                         sums.add(contexts[i][cells[i]], first + i, here[i] - was[i], everywhere[i] - whole[i]);
                     }
@@ -104,10 +104,6 @@ public record ContextInsertion(
                 sums.untouched,
                 sums.contexts(target.segmenter().labels(), options.confidence()),
                 options.sample().images());
-    }
-
-    private static float[] perImage(NDArray mask) {
-        return mask.reshape(mask.getShape().get(0), -1).mean(new int[] {1}).toFloatArray();
     }
 
     /** The most frequent class of each cell, {@code [n][cells]}; of equal ones the lower index. */

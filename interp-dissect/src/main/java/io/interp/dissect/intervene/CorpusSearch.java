@@ -114,7 +114,7 @@ public final class CorpusSearch {
             int count = Math.toIntExact(z.getShape().get(0));
             Intervention.Features features = intervention.features(z);
             NDArray mask = target.hard(features.images());
-            float[] before = perImage(mask);
+            double[] before = CellGrid.imageMeans(mask);
             float[] present = grid.means(mask).toFloatArray();
             double[] score = new double[count];
             int[] cell = new int[count];
@@ -122,7 +122,7 @@ public final class CorpusSearch {
             NDArray value = intervention.perUnit(z.getManager(), levels.toFloats());
             RandomGenerator random = Draws.stream(options.candidateSeed(), CELLS, first);
             for (int tried : draw(random, popularity, options.cellsTried())) {
-                float[] after = inserted(z, features.maps(), value, tried);
+                double[] after = inserted(z, features.maps(), value, tried);
                 for (int i = 0; i < count; i++) {
                     double gain = after[i] - before[i];
                     if (present[i * grid.cells() + tried] == 0 && (cell[i] < 0 || gain > score[i])) {
@@ -142,17 +142,13 @@ public final class CorpusSearch {
     }
 
     /** The share of each image that is of the class after all units are set to their levels in one cell. */
-    private float[] inserted(NDArray z, NDArray maps, NDArray value, int cell) {
+    private double[] inserted(NDArray z, NDArray maps, NDArray value, int cell) {
         try (NDManager scope = z.getManager().newSubManager()) {
             NDArray alpha = grid.marks(scope, cell); // [1, 1, h, w]
             NDArray images = intervention.images(z, maps, alpha, value, Pass.INFERENCE);
             images.attach(scope);
-            return perImage(target.hard(images));
+            return CellGrid.imageMeans(target.hard(images));
         }
-    }
-
-    private static float[] perImage(NDArray maps) {
-        return maps.reshape(maps.getShape().get(0), -1).mean(new int[] {1}).toFloatArray();
     }
 
     /** Draws distinct cells one after the other, each with a chance proportional to its weight. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
  * A measured number with an interval. The images are the independent samples: pixels and cells of one image go together.
@@ -93,16 +94,10 @@ public record Estimate(double value, double low, double high) {
         if (replicates.length == 0) {
             throw new IllegalArgumentException("a bootstrap interval needs 1 replicate or more, got none");
         }
-        double[] sorted = replicates.clone();
-        Arrays.sort(sorted);
-        return new Estimate(value, quantile(sorted, (1 - confidence) / 2), quantile(sorted, (1 + confidence) / 2));
-    }
-
-    private static double quantile(double[] sorted, double fraction) {
-        double at = fraction * (sorted.length - 1);
-        int below = (int) Math.floor(at);
-        int above = Math.min(sorted.length - 1, below + 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+        Percentile percentile = new Percentile().withEstimationType(Percentile.EstimationType.R_7);
+        percentile.setData(replicates);
+        return new Estimate(
+                value, percentile.evaluate(50 * (1 - confidence)), percentile.evaluate(50 * (1 + confidence)));
     }
 
     private static void checkConfidence(double confidence) {

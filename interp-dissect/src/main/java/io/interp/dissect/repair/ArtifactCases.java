@@ -11,7 +11,9 @@ import io.interp.core.Pass;
 import io.interp.core.Run;
 import io.interp.core.io.HostArray;
 import io.interp.core.tensor.GradScope;
+import io.interp.dissect.intervene.CellGrid;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -60,8 +62,7 @@ final class ArtifactCases {
     private double gather(NDArray z, List<Batch> affected, List<Batch> good) {
         Run run = generator.run(z, LayerHook.capture(layer.name()));
         NDArray found = settings.mask().of(run.images());
-        float[] shares =
-                found.reshape(found.getShape().get(0), -1).mean(new int[] {1}).toFloatArray();
+        double[] shares = CellGrid.imageMeans(found);
         double sum = 0;
         for (int i = 0; i < shares.length; i++) {
             boolean bad = shares[i] >= settings.affected();
@@ -106,13 +107,11 @@ final class ArtifactCases {
         Edit edit = Repair.edit(layer.name(), units, values);
         double left = 0;
         for (Batch batch : broken) {
-            left += run(batch, edit, images -> {
-                NDArray found = settings.mask().of(images);
-                return found.reshape(found.getShape().get(0), -1)
-                        .mean(new int[] {1})
-                        .sum()
-                        .getFloat();
-            });
+            left += run(
+                    batch,
+                    edit,
+                    images -> Arrays.stream(CellGrid.imageMeans(settings.mask().of(images)))
+                            .sum());
         }
         double damage = 0;
         for (Batch batch : sound) {

@@ -14,6 +14,7 @@ import io.interp.core.stat.FrechetDistance;
 import io.interp.core.stat.RunningCovariance;
 import io.interp.core.tensor.Draws;
 import io.interp.dissect.UnitRanking;
+import io.interp.dissect.intervene.CellGrid;
 import io.interp.dissect.intervene.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,14 +62,14 @@ final class RepairMeter {
             try (NDManager scope = images.getManager().newSubManager()) {
                 NDArray moved = images.sub(untouched);
                 moved.attach(scope);
-                double[] rms = perImage(moved.div(2).square());
+                double[] rms = CellGrid.imageMeans(moved.div(2).square());
                 for (int i = 0; i < rms.length; i++) {
                     change[first + i] = Math.sqrt(rms[i]);
                 }
             }
             mask.ifPresent(m -> {
                 try (NDArray found = m.of(images)) {
-                    double[] shares = perImage(found);
+                    double[] shares = CellGrid.imageMeans(found);
                     System.arraycopy(shares, 0, broken, first, shares.length);
                 }
             });
@@ -78,14 +79,6 @@ final class RepairMeter {
         double affected() {
             return Arrays.stream(broken).filter(b -> b >= options.affected()).count() / (double) broken.length;
         }
-    }
-
-    private static double[] perImage(NDArray maps) {
-        float[] means =
-                maps.reshape(maps.getShape().get(0), -1).mean(new int[] {1}).toFloatArray();
-        double[] wide = new double[means.length];
-        Arrays.setAll(wide, i -> means[i]);
-        return wide;
     }
 
     Repair measure(UnitRanking ranking, List<Integer> units, List<Double> offValues, Optional<Progress> progress) {
