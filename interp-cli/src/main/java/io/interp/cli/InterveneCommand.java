@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -59,6 +58,7 @@ final class InterveneCommand implements Callable<Integer> {
     private static final String AUTO = "auto";
     private static final double SHARE_OF_EFFECT = 0.9;
     private static final int SHOWN = 8;
+    private static final int RANDOM_ORDERS = 3;
 
     @Spec
     private CommandSpec spec;
@@ -145,6 +145,8 @@ final class InterveneCommand implements Callable<Integer> {
             int chosen = fixed > 0 ? fixed : found.unitsFor(SHARE_OF_EFFECT);
             EffectOptions effect = EffectOptions.of(samples).on(LatentSample.of(common.seed() + 3, samples));
             AblationCurves curves = new AblationMeter(generator, target, effect)
+                    .randomSets(RANDOM_ORDERS)
+                    .progress(progress)
                     .measure(AblationCurves.Protocol.WHOLE_IMAGE, List.of(found.ranking(), iou), counts(chosen, all));
             ContextInsertion contexts = ContextInsertion.measure(
                     generator, target, found.levels(), found.ranking().top(chosen), effect);
@@ -169,10 +171,15 @@ final class InterveneCommand implements Callable<Integer> {
         return count;
     }
 
-    /** Few enough points to be quick, with the chosen number among them. */
+    /** Powers of two up to the first beyond the chosen number, and that: each point costs as much as all images do. */
     private static List<Integer> counts(int chosen, int all) {
-        TreeSet<Integer> counts = new TreeSet<>(List.of(1, chosen));
-        IntStream.of(2, 4, 8, 12, 20, 30).filter(count -> count <= all).forEach(counts::add);
+        TreeSet<Integer> counts = new TreeSet<>(List.of(chosen));
+        int count = 1;
+        while (count <= chosen) {
+            counts.add(count);
+            count *= 2;
+        }
+        counts.add(Math.min(count, all));
         return List.copyOf(counts);
     }
 

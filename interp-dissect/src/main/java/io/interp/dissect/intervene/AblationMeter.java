@@ -2,6 +2,7 @@ package io.interp.dissect.intervene;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.util.Progress;
 import io.interp.core.Generator;
 import io.interp.core.Pass;
 import io.interp.core.tensor.Draws;
@@ -10,6 +11,7 @@ import io.interp.dissect.intervene.AblationCurves.Protocol;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Measures how much of a class goes when the best units of rankings are switched off, on the same images for all of them,
@@ -28,6 +30,7 @@ public final class AblationMeter {
     private final EffectOptions options;
     private final int randomSets;
     private final boolean fractional;
+    private final Optional<Progress> progress;
 
     /**
      * Creates a meter with five random orders of units as a control, that switches units off as a whole.
@@ -37,16 +40,22 @@ public final class AblationMeter {
      * @param options the images and intervals
      */
     public AblationMeter(Generator generator, TargetClass target, EffectOptions options) {
-        this(generator, target, options, 5, false);
+        this(generator, target, options, 5, false, Optional.empty());
     }
 
     private AblationMeter(
-            Generator generator, TargetClass target, EffectOptions options, int randomSets, boolean fractional) {
+            Generator generator,
+            TargetClass target,
+            EffectOptions options,
+            int randomSets,
+            boolean fractional,
+            Optional<Progress> progress) {
         this.generator = generator;
         this.target = target;
         this.options = options;
         this.randomSets = randomSets;
         this.fractional = fractional;
+        this.progress = progress;
     }
 
     /**
@@ -59,7 +68,7 @@ public final class AblationMeter {
         if (orders < 0) {
             throw new IllegalArgumentException("the number of random orders must be 0 or more, got " + orders);
         }
-        return new AblationMeter(generator, target, options, orders, fractional);
+        return new AblationMeter(generator, target, options, orders, fractional, progress);
     }
 
     /**
@@ -68,7 +77,16 @@ public final class AblationMeter {
      * @param byShare whether it does
      */
     public AblationMeter fractional(boolean byShare) {
-        return new AblationMeter(generator, target, options, randomSets, byShare);
+        return new AblationMeter(generator, target, options, randomSets, byShare, progress);
+    }
+
+    /**
+     * {@return the same that tells how far it is}
+     *
+     * @param display is told of images measured
+     */
+    public AblationMeter progress(Progress display) {
+        return new AblationMeter(generator, target, options, randomSets, fractional, Optional.of(display));
     }
 
     /** One set of units to switch off: the shares, and where its numbers go. */
@@ -102,7 +120,9 @@ public final class AblationMeter {
         double[][][] after = new double[rankings.size() + (randomSets > 0 ? 1 : 0)][counts.size()][before.length];
         CellGrid grid = CellGrid.of(intervention.layer());
         CellDraws draws = new CellDraws(grid, options);
+        progress.ifPresent(p -> p.reset("measuring " + target.name(), before.length));
         options.sample().forEach(generator, (z, first) -> {
+            progress.ifPresent(p -> p.update(first));
             Intervention.Features features = intervention.features(z);
             NDArray mask = target.hard(features.images());
             if (protocol == Protocol.WHOLE_IMAGE) {
@@ -129,6 +149,7 @@ public final class AblationMeter {
                 }
             }
         });
+        progress.ifPresent(Progress::end);
         return curves(protocol, rankings, counts, before, after);
     }
 
