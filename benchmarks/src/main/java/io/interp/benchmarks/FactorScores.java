@@ -18,7 +18,6 @@ import io.interp.testkit.drawn.DrawnFactors;
 import io.interp.testkit.drawn.DrawnGan;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -46,19 +45,12 @@ public final class FactorScores {
      * @param arguments the options above
      */
     public static void main(String[] arguments) {
-        Map<String, String> options = new LinkedHashMap<>(
-                Map.of("--samples", "5000", "--top", "16", "--layer", "layer1", "--bases", "20", "--seed", "0"));
-        for (int i = 0; i < arguments.length; i += 2) {
-            if (!options.containsKey(arguments[i]) || i + 1 == arguments.length) {
-                throw new IllegalArgumentException(
-                        "options are " + options.keySet() + ", each with a value; got " + List.of(arguments));
-            }
-            options.put(arguments[i], arguments[i + 1]);
-        }
-        int count = Integer.parseInt(options.get("--samples"));
-        int top = Integer.parseInt(options.get("--top"));
-        int bases = Integer.parseInt(options.get("--bases"));
-        long seed = Long.parseLong(options.get("--seed"));
+        Arguments options = new Arguments(
+                arguments, Map.of("samples", "5000", "top", "16", "layer", "layer1", "bases", "20", "seed", "0"));
+        int count = options.number("samples");
+        int top = options.number("top");
+        int bases = options.number("bases");
+        long seed = options.number("seed");
         try (NDManager manager = NDManager.newBaseManager();
                 Generator generator = DrawnGan.generator(manager);
                 DrawnFactors factors = DrawnFactors.load(manager)) {
@@ -82,8 +74,8 @@ public final class FactorScores {
                     names,
                     seed);
             print(
-                    "principal features of " + options.get("--layer"),
-                    PrincipalFeatures.at(options.get("--layer")).seed(seed).apply(gan),
+                    "principal features of " + options.text("layer"),
+                    PrincipalFeatures.at(options.text("layer")).seed(seed).apply(gan),
                     top,
                     latents,
                     found,

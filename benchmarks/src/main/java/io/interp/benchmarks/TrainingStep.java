@@ -13,7 +13,6 @@ import io.interp.core.train.GanTraining;
 import io.interp.core.train.StepReport;
 import io.interp.testkit.drawn.DrawnFaces;
 import io.interp.testkit.drawn.DrawnGan;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,14 +37,14 @@ public final class TrainingStep {
      * @param args {@code [--pairs N] [--steps N] [--warm-up N]}: pairs of blocks, steps in a block, and steps before
      */
     public static void main(String[] args) {
-        Map<String, Integer> options = options(args);
+        Arguments options = new Arguments(args, Map.of("pairs", "24", "steps", "8", "warm-up", "24"));
         System.out.printf(
                 Locale.ROOT,
                 "One training step, batch 32, R1 every 8th step; %d pairs of blocks of %d steps after %d of warm-up;"
                         + " OMP_NUM_THREADS=%s%n%n",
-                options.get("pairs"),
-                options.get("steps"),
-                options.get("warm-up"),
+                options.number("pairs"),
+                options.number("steps"),
+                options.number("warm-up"),
                 System.getenv().getOrDefault("OMP_NUM_THREADS", "unset"));
         System.out.printf(
                 "%-12s %12s %12s %8s %17s %8s %17s%n",
@@ -58,7 +57,7 @@ public final class TrainingStep {
                 try (Pair pair = new Pair(manager, dcgan, faces)) {
                     pair.check();
                     BlockTimes times = pair.time(options);
-                    print(dcgan, times, options.get("steps"));
+                    print(dcgan, times, options.number("steps"));
                 }
             }
         }
@@ -77,18 +76,6 @@ public final class TrainingStep {
                 times.ratio(BlockTimes.Time::cpu, 0.5),
                 times.ratio(BlockTimes.Time::cpu, 0.1),
                 times.ratio(BlockTimes.Time::cpu, 0.9));
-    }
-
-    private static Map<String, Integer> options(String[] args) {
-        Map<String, Integer> options = new LinkedHashMap<>(Map.of("pairs", 24, "steps", 8, "warm-up", 24));
-        for (int i = 0; i < args.length; i += 2) {
-            String name = args[i].replaceFirst("^--", "");
-            if (!options.containsKey(name) || i + 1 == args.length) {
-                throw new IllegalArgumentException("expected [--pairs N] [--steps N] [--warm-up N], got " + args[i]);
-            }
-            options.put(name, Integer.valueOf(args[i + 1]));
-        }
-        return options;
     }
 
     private static ImageSource faces(NDManager manager) {
@@ -164,12 +151,12 @@ public final class TrainingStep {
             });
         }
 
-        BlockTimes time(Map<String, Integer> options) {
-            ours(options.get("warm-up"));
-            theirs(options.get("warm-up"));
+        BlockTimes time(Arguments options) {
+            ours(options.number("warm-up"));
+            theirs(options.number("warm-up"));
             BlockTimes times = new BlockTimes();
-            int steps = options.get("steps");
-            for (int i = 0; i < options.get("pairs"); i++) {
+            int steps = options.number("steps");
+            for (int i = 0; i < options.number("pairs"); i++) {
                 if (i % 2 == 0) {
                     BlockTimes.Time first = ours(steps);
                     times.add(first, theirs(steps));
