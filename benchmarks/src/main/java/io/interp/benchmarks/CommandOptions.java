@@ -44,4 +44,8 @@ final class CommandOptions {
     long number(String name) {
         return Long.parseLong(values.get(name));
     }
+
+    double decimal(String name) {
+        return Double.parseDouble(values.get(name));
+    }
 }

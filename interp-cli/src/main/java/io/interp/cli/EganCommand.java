@@ -22,6 +22,7 @@ import io.interp.egan.report.EvolutionEvaluator;
 import io.interp.egan.report.EvolutionMetrics;
 import io.interp.egan.report.EvolutionPictures;
 import io.interp.egan.report.EvolutionReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,7 +170,7 @@ final class EganCommand implements Callable<Integer> {
                         WrongUsage.unless(spec, () -> new Dcgan(64, size, 3, width, 32, Dcgan.Upsampling.TRANSPOSED)));
         try (Session session = new Session(spec, common);
                 OpenedImages opened = new OpenedImages(mixture.<ImageSource>map(m -> m.source(common.seed(), POINTS))
-                        .orElseGet(() -> ImageSources.open(data, 3, size, size)));
+                        .orElseGet(this::images));
                 Generator ancestor = architecture
                         .map(a -> a.generator(session.manager(), common.seed() + 1))
                         .orElseGet(() -> PointMlp.SMALL.generator(session.manager(), common.seed() + 1));
@@ -191,6 +192,19 @@ final class EganCommand implements Callable<Integer> {
                 session.finish(evolved.generator(), metrics);
             }
             return ExitCode.OK;
+        }
+    }
+
+    private ImageSource images() {
+        try {
+            return ImageSources.open(data, 3, size, size);
+        } catch (IllegalArgumentException e) {
+            boolean word = data.matches("\\w+") && !Files.exists(Path.of(data));
+            if (!word) {
+                throw e;
+            }
+            throw new IllegalArgumentException(
+                    e.getMessage() + "; points in the plane are " + String.join(" and ", GaussianMixture.names()), e);
         }
     }
 

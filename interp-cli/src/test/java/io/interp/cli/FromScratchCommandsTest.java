@@ -122,6 +122,9 @@ class FromScratchCommandsTest {
         CliRun missing = CliRun.of("egan", "--data", folder.resolve("none").toString(), "--out", out);
         assertThat(missing.code()).isEqualTo(1);
         assertThat(missing.err()).contains("none");
+        CliRun ring = CliRun.of("egan", "--data", "ring9", "--out", out);
+        assertThat(ring.code()).isEqualTo(1);
+        assertThat(ring.err()).contains("ring9", "points in the plane are ring8 and grid25");
         assertThat(out).doesNotExist();
     }
 }

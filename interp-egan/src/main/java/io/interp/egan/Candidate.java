@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param origin the label of its mutation, {@link Crossover#LABEL}, or {@link ChildReport#PARENT}
  * @param parent the number of its parent, the fitter one of two
  * @param loss what its step minimised, before the step; NaN for a parent
- * @param images its evaluation images, or empty where none are needed
+ * @param images the images it was judged by, or empty where nothing judged it
  * @param score its fitness
  */
 record Candidate(

@@ -7,8 +7,8 @@ import java.util.Objects;
  * How children are judged.
  *
  * @param fitness what is compared
- * @param size the number of real images, and at least of each child's images; more where the discriminator's batches,
- *     which are cut from them, need more
+ * @param size the number of images of each child, and of real ones, that it is judged by; where the discriminator's batches
+ *     need more than that, survivors make the rest
  * @param commonLatents whether all children of a generation are made and judged from the same latents, which takes noise
  *     out of their comparison; the authors' code draws new ones for each
  */

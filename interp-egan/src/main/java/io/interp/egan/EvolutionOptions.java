@@ -126,7 +126,10 @@ public record EvolutionOptions(
                 0);
     }
 
-    /** {@return how many images each child makes for its evaluation: enough for the discriminator's batches too} */
+    /**
+     * {@return how many images a survivor makes in a generation beside those of its step: those it was judged by, and what
+     * the discriminator's batches need beyond them}
+     */
     public int evaluationImages() {
         int needed = critic.fakes() == CriticFakes.EVALUATED
                 ? (Math.multiplyExact(batchSize, critic.steps()) + parents - 1) / parents

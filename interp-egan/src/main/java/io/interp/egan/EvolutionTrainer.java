@@ -9,17 +9,13 @@ import io.interp.core.Discriminator;
 import io.interp.core.Generator;
 import io.interp.core.InterpException;
 import io.interp.core.data.ImageSource;
-import io.interp.core.io.HostArray;
 import io.interp.core.tensor.Draws;
 import io.interp.core.train.Checkpoint;
 import io.interp.egan.fitness.Arena;
 import io.interp.egan.fitness.Judge;
-import io.interp.egan.fitness.Rows;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,9 +46,7 @@ import java.util.Optional;
 public final class EvolutionTrainer implements AutoCloseable {
 
     private static final long CRITIC_LATENTS = 1;
-    private static final long POOL = 4;
     private static final long FITNESS = 6;
-    private static final String MOMENTS = "mutationAdam.";
 
     private final Discriminator discriminator;
     private final ImageSource data;
@@ -61,6 +55,7 @@ public final class EvolutionTrainer implements AutoCloseable {
     private final NDManager manager;
     private final CriticTrainer critic;
     private final Population population;
+    private final InheritedMoments moments;
     private final Variation variation;
     private final List<GenerationReport> reports = new ArrayList<>();
 
@@ -93,7 +88,8 @@ public final class EvolutionTrainer implements AutoCloseable {
                 options.critic(),
                 options.batchStatistics().discriminator());
         population = new Population(manager, ancestor, options);
-        variation = new Variation(options, population, new Breeder(discriminator, options.batchStatistics()));
+        moments = new InheritedMoments(manager, ancestor.parameters(), options.variation());
+        variation = new Variation(options, population, moments, new Breeder(discriminator, options.batchStatistics()));
     }
 
     /**
@@ -172,14 +168,14 @@ public final class EvolutionTrainer implements AutoCloseable {
     private CriticTrainer.Measured critic(NDManager scope, long generation, List<Candidate> survivors) {
         int steps = options.critic().steps();
         List<CriticTrainer.Measured> all = new ArrayList<>();
-        int[] pool = survivors.isEmpty() ? new int[0] : shuffledPool(generation);
+        Optional<FakePool> pool = options.critic().fakes() == CriticFakes.EVALUATED
+                ? Optional.of(new FakePool(scope, options, population.latents(), generation, survivors))
+                : Optional.empty();
         for (int k = 0; k < steps; k++) {
             try (NDManager way = scope.newSubManager()) {
                 NDArray real = data.batch(way, batches.critic(generation, k)); // [m, C, H, W]
                 long step = generation * steps + k;
-                NDArray fake = options.critic().fakes() == CriticFakes.FRESH
-                        ? fresh(way, step)
-                        : pooled(way, survivors, rows(pool, k)); // [m, C, H, W]
+                NDArray fake = pool.isPresent() ? pool.get().batch(way, k) : fresh(way, step); // [m, C, H, W]
                 all.add(critic.step(step, real, fake));
             }
         }
@@ -201,30 +197,6 @@ public final class EvolutionTrainer implements AutoCloseable {
             from += count;
         }
         return shares.size() == 1 ? shares.head() : NDArrays.concat(shares);
-    }
-
-    private int[] shuffledPool(long generation) {
-        int size = options.parents() * options.evaluationImages();
-        return Draws.distinct(
-                Draws.stream(options.seed(), POOL, generation),
-                size,
-                options.batchSize() * options.critic().steps());
-    }
-
-    private int[] rows(int[] pool, int step) {
-        return Arrays.copyOfRange(pool, step * options.batchSize(), (step + 1) * options.batchSize());
-    }
-
-    private static NDArray pooled(NDManager way, List<Candidate> survivors, int[] rows) {
-        NDList images = new NDList(
-                survivors.stream().map(one -> one.images().orElseThrow()).toList());
-        NDArray all = images.size() == 1 ? images.head() : NDArrays.concat(images);
-        NDArray picked = Rows.of(all, rows);
-        picked.attach(way);
-        if (images.size() > 1) {
-            all.close();
-        }
-        return picked;
     }
 
     /** {@return the number of generations so far} */
@@ -260,7 +232,6 @@ public final class EvolutionTrainer implements AutoCloseable {
     public void save(Path file) {
         Checkpoint checkpoint = new Checkpoint();
         parts().forEach(part -> checkpoint.put(part.name(), part.read().get()));
-        variation.momentsOfMutations().forEach((label, moments) -> checkpoint.put(MOMENTS + label, moments));
         EvolutionHistory history = history();
         checkpoint.put("history", history.state());
         checkpoint.note("origins", String.join(",", history.origins()));
@@ -284,19 +255,13 @@ public final class EvolutionTrainer implements AutoCloseable {
         EvolutionHistory saved = EvolutionHistory.fromState(
                 checkpoint.get("history"), List.of(checkpoint.note("origins").split(",")));
         parts().forEach(part -> part.write().accept(checkpoint.get(part.name())));
-        variation.momentsOfMutations().clear();
-        options.variation().mutations().stream().map(Mutation::label).forEach(label -> {
-            Map<String, HostArray> moments = checkpoint.get(MOMENTS + label);
-            if (!moments.isEmpty()) {
-                variation.momentsOfMutations().put(label, moments);
-            }
-        });
         reports.clear();
         reports.addAll(saved.generations());
     }
 
     private List<Checkpoint.Part> parts() {
         List<Checkpoint.Part> parts = new ArrayList<>(population.parts());
+        parts.addAll(moments.parts());
         parts.add(Checkpoint.Part.of("discriminator", discriminator.state()));
         parts.add(new Checkpoint.Part("discriminatorAdam", critic.adam()::state, critic.adam()::restore));
         return parts;
@@ -306,6 +271,7 @@ public final class EvolutionTrainer implements AutoCloseable {
     @Override
     public void close() {
         population.close();
+        moments.close();
         critic.close();
         manager.close();
     }

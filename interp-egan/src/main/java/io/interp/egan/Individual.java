@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import io.interp.core.Generator;
 import io.interp.core.NetworkState;
 import io.interp.core.Pass;
-import io.interp.core.io.HostArray;
 import io.interp.core.train.Adam;
 import io.interp.core.train.AdamOptions;
 import java.util.List;
@@ -40,9 +39,9 @@ final class Individual implements AutoCloseable {
     }
 
     /** Takes over weights, buffers and moments; shares nothing with where they come from. */
-    void become(Individual other, Map<String, HostArray> moments) {
+    void become(Individual other, Adam moments) {
         NetworkState.copy(other.state, state);
-        adam.restore(moments);
+        adam.copyFrom(moments);
     }
 
     /** Images without a graph, on the given manager; what the generator computed on the way is freed at once. */

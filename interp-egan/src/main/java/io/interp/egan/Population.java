@@ -3,18 +3,16 @@ package io.interp.egan;
 import ai.djl.ndarray.NDManager;
 import io.interp.core.Generator;
 import io.interp.core.LatentSpace;
-import io.interp.core.io.HostArray;
+import io.interp.core.train.Adam;
 import io.interp.core.train.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The parents, and the individuals that will be their children. Owns all of them. */
 final class Population implements AutoCloseable {
 
     private final List<Individual> everyone = new ArrayList<>();
     private final List<Individual> free = new ArrayList<>();
-    private final Map<String, HostArray> freshMoments;
     private List<Individual> parents;
 
     Population(NDManager owner, Generator ancestor, EvolutionOptions options) {
@@ -34,7 +32,6 @@ final class Population implements AutoCloseable {
             close();
             throw e;
         }
-        freshMoments = everyone.get(0).adam().state();
         parents = List.copyOf(everyone.subList(0, options.parents()));
         release();
     }
@@ -48,13 +45,8 @@ final class Population implements AutoCloseable {
         return parents.get(0).generator().latents();
     }
 
-    /** The moments of an optimiser that has not moved yet. */
-    Map<String, HostArray> freshMoments() {
-        return freshMoments;
-    }
-
     /** A copy of an individual, which lives until the next succession. */
-    Individual copyOf(Individual original, Map<String, HostArray> moments) {
+    Individual copyOf(Individual original, Adam moments) {
         Individual copy = free.remove(free.size() - 1);
         copy.become(original, moments);
         return copy;

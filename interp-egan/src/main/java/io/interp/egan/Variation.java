@@ -2,15 +2,12 @@ package io.interp.egan;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.interp.core.io.HostArray;
 import io.interp.core.tensor.Draws;
 import io.interp.egan.fitness.FitnessScore;
 import io.interp.egan.fitness.Judge;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -26,11 +23,12 @@ final class Variation {
     private final EvolutionOptions options;
     private final Population population;
     private final Breeder breeder;
-    private final Map<String, Map<String, HostArray>> momentsOfMutations = new LinkedHashMap<>();
+    private final InheritedMoments moments;
 
-    Variation(EvolutionOptions options, Population population, Breeder breeder) {
+    Variation(EvolutionOptions options, Population population, InheritedMoments moments, Breeder breeder) {
         this.options = options;
         this.population = population;
+        this.moments = moments;
         this.breeder = breeder;
     }
 
@@ -76,23 +74,13 @@ final class Variation {
         int parent = number / mutations.size();
         Mutation mutation = mutations.get(number % mutations.size());
         Individual original = population.parents().get(parent);
-        Individual child = population.copyOf(original, moments(original, mutation.label()));
+        Individual child = population.copyOf(original, moments.of(original, mutation));
         double loss;
         try (NDManager way = scope.newSubManager()) {
             loss = breeder.mutate(child, mutation, latents(way, CHILD_LATENTS, step, number, options.batchSize()));
         }
-        if (options.variation().moments() == AdamInheritance.MUTATION) {
-            momentsOfMutations.put(mutation.label(), child.adam().state());
-        }
+        moments.keep(child, mutation);
         return candidate(scope, step, child, new Birth(mutation.label(), parent, loss, number), judge);
-    }
-
-    private Map<String, HostArray> moments(Individual parent, String mutation) {
-        return switch (options.variation().moments()) {
-            case PARENT -> parent.adam().state();
-            case MUTATION -> momentsOfMutations.getOrDefault(mutation, population.freshMoments());
-            case RESET -> population.freshMoments();
-        };
     }
 
     /** All pairs of mutants with a finite fitness, the largest sum first, in each pair the fitter one first. */
@@ -114,7 +102,7 @@ final class Variation {
 
     private Candidate crossed(NDManager scope, long step, List<Candidate> pair, int number, Optional<Judge> judge) {
         Individual fitter = pair.get(0).individual();
-        Individual child = population.copyOf(fitter, fitter.adam().state());
+        Individual child = population.copyOf(fitter, fitter.adam());
         double loss;
         try (NDManager way = scope.newSubManager()) {
             long latents = Draws.derive(options.seed(), CROSSOVER_LATENTS, step, number);
@@ -136,20 +124,16 @@ final class Variation {
     }
 
     private Candidate candidate(NDManager scope, long step, Individual individual, Birth birth, Optional<Judge> judge) {
-        Optional<NDArray> images = images(scope, step, individual, birth.number());
-        FitnessScore score = judge.isPresent() ? judge.get().score(images.orElseThrow()) : FitnessScore.NONE;
+        Optional<NDArray> images = judge.map(any -> images(scope, step, individual, birth.number()));
+        FitnessScore score = images.isPresent() ? judge.orElseThrow().score(images.get()) : FitnessScore.NONE;
         return new Candidate(individual, birth.origin(), birth.parent(), birth.loss(), images, score);
     }
 
-    private Optional<NDArray> images(NDManager scope, long step, Individual individual, int number) {
-        int count = options.evaluationImages();
-        if (count == 0) {
-            return Optional.empty();
-        }
+    private NDArray images(NDManager scope, long step, Individual individual, int number) {
         try (NDManager way = scope.newSubManager()) {
-            NDArray z = latents(way, EVALUATION_LATENTS, step, number, count);
-            return Optional.of(
-                    individual.images(scope, z, options.batchStatistics().generator()));
+            NDArray z = latents(
+                    way, EVALUATION_LATENTS, step, number, options.evaluation().size());
+            return individual.images(scope, z, options.batchStatistics().generator());
         }
     }
 
@@ -158,10 +142,5 @@ final class Variation {
                 ? Draws.derive(options.seed(), purpose, step)
                 : Draws.derive(options.seed(), purpose, step, number);
         return population.latents().sample(owner, seed, count);
-    }
-
-    /** What a checkpoint keeps: the moments that mutations own, by label. */
-    Map<String, Map<String, HostArray>> momentsOfMutations() {
-        return momentsOfMutations;
     }
 }

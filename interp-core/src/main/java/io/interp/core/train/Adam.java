@@ -3,6 +3,7 @@ package io.interp.core.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.interp.core.NetworkState;
 import io.interp.core.internal.torch.Operators;
 import io.interp.core.io.HostArray;
 import io.interp.core.tensor.GradScope;
@@ -98,8 +99,7 @@ public final class Adam implements AutoCloseable {
     public Map<String, HostArray> state() {
         Map<String, HostArray> state = new LinkedHashMap<>();
         state.put(STEPS, HostArray.of(new long[] {steps}));
-        means.forEach((name, array) -> state.put("mean." + name, HostArray.copyOf(array)));
-        squares.forEach((name, array) -> state.put("square." + name, HostArray.copyOf(array)));
+        moments().forEach((name, array) -> state.put(name, HostArray.copyOf(array)));
         return state;
     }
 
@@ -115,12 +115,31 @@ public final class Adam implements AutoCloseable {
             throw new IllegalArgumentException("the optimiser's saved state has no number of 'steps': it is none");
         }
         try (GradScope off = GradScope.off()) {
-            weights.keySet().forEach(name -> {
-                restore(state, "mean." + name, means.get(name));
-                restore(state, "square." + name, squares.get(name));
-            });
+            moments().forEach((name, array) -> restore(state, name, array));
         }
         steps = (long) saved.toDoubles()[0];
+    }
+
+    /**
+     * Takes over the moments and the number of steps of another optimiser, without leaving the device; the options and
+     * the weights stay this one's. What {@link #restore} does with a {@link #state()}, at a fraction of its cost.
+     *
+     * @param other an optimiser of weights of the same names and shapes
+     * @throws IllegalArgumentException if names or shapes differ; nothing is copied then
+     */
+    public void copyFrom(Adam other) {
+        if (other == this) {
+            return;
+        }
+        NetworkState.copy(other.moments(), moments());
+        steps = other.steps;
+    }
+
+    private Map<String, NDArray> moments() {
+        Map<String, NDArray> all = new LinkedHashMap<>();
+        means.forEach((name, array) -> all.put("mean." + name, array));
+        squares.forEach((name, array) -> all.put("square." + name, array));
+        return all;
     }
 
     private static void restore(Map<String, HostArray> state, String key, NDArray into) {

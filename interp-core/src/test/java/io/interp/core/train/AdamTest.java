@@ -134,6 +134,44 @@ class AdamTest {
         }
     }
 
+    /** Its moments are the other's from then on, and neither's later steps show in the other. */
+    @Test
+    void takesOverWhereAnotherStands() {
+        Map<String, NDArray> through = weights();
+        Map<String, NDArray> branched = weights();
+        RandomGenerator random = random();
+        try (Adam first = new Adam(manager, through, OPTIONS);
+                Adam second = new Adam(manager, branched, OPTIONS)) {
+            second.step(gradients(random));
+            first.step(gradients(random));
+            first.step(gradients(random));
+            second.copyFrom(first);
+            assertSame(second.state(), first.state());
+            through.forEach((name, weight) -> weight.copyTo(branched.get(name)));
+            Map<String, HostArray> before = first.state();
+            NDList gradients = gradients(random);
+            second.step(gradients);
+            assertSame(first.state(), before);
+            first.step(gradients);
+            assertSame(second.state(), first.state());
+            assertThat(branched.get("matrix").toByteBuffer())
+                    .isEqualTo(through.get("matrix").toByteBuffer());
+            second.copyFrom(second);
+            assertSame(second.state(), first.state());
+            try (Adam other = new Adam(manager, Map.of("matrix", manager.zeros(new Shape(3))), OPTIONS)) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> other.copyFrom(first))
+                        .withMessageContaining("different networks");
+            }
+        }
+    }
+
+    private static void assertSame(Map<String, HostArray> found, Map<String, HostArray> expected) {
+        assertThat(found.keySet()).isEqualTo(expected.keySet());
+        found.forEach((name, array) ->
+                assertThat(array.bytes()).as(name).isEqualTo(expected.get(name).bytes()));
+    }
+
     @Test
     void whatDoesNotFitIsRefused() {
         try (Adam adam = new Adam(manager, weights(), OPTIONS)) {

@@ -104,7 +104,8 @@ public record GaussianMixture(String name, List<Center> centers, double deviatio
         return List.of(ring8(), grid25());
     }
 
-    private static List<String> names() {
+    /** {@return the names there are} */
+    public static List<String> names() {
         return all().stream().map(GaussianMixture::name).toList();
     }
 
