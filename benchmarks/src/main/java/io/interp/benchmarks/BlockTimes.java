@@ -26,16 +26,39 @@ final class BlockTimes {
      */
     record Time(double wall, double cpu) {
 
+        static final Time ZERO = new Time(0, 0);
+
         /**
          * {@return what some work took}
          *
          * @param work the work
          */
         static Time of(Runnable work) {
-            Duration cpu = processorTime();
-            long start = System.nanoTime();
+            Clock clock = Clock.start();
             work.run();
-            double wall = (System.nanoTime() - start) / 1e9;
+            return clock.stop();
+        }
+
+        Time plus(Time other) {
+            return new Time(wall + other.wall, cpu + other.cpu);
+        }
+    }
+
+    /**
+     * A clock that runs since it was started.
+     *
+     * @param nanos the clock's time at the start
+     * @param cpu the work of the process before
+     */
+    record Clock(long nanos, Duration cpu) {
+
+        static Clock start() {
+            return new Clock(System.nanoTime(), processorTime());
+        }
+
+        /** {@return what was taken since the start} */
+        Time stop() {
+            double wall = (System.nanoTime() - nanos) / 1e9;
             return new Time(wall, processorTime().minus(cpu).toNanos() / 1e9);
         }
 

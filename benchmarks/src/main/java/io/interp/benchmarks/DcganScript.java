@@ -30,6 +30,19 @@ final class DcganScript {
         return GanStepScript.of(options, script.generator() + script.discriminator());
     }
 
+    /**
+     * {@return the method {@code maps(z, w, b)}, which runs the first layers of the generator}
+     *
+     * @param dcgan the architecture
+     * @param options the settings
+     * @param layers how many layers
+     */
+    static String maps(Dcgan dcgan, GanTraining options, int layers) {
+        StringBuilder text = new DcganScript(dcgan, options).start("maps", layers);
+        line(text, "return x");
+        return text.toString();
+    }
+
     private int layers() {
         return Integer.numberOfTrailingZeros(dcgan.size()) - (nearest ? 1 : 2);
     }

@@ -25,7 +25,7 @@ public final class EigenGanStep {
      * @param args {@code [--pairs N] [--steps N] [--warm-up N]}: pairs of blocks, steps in a block, and steps before
      */
     public static void main(String[] args) {
-        CommandOptions options = StepPair.options(args, 6);
+        CommandOptions options = StepPair.options(args, 3, 60);
         EigenGanTraining training = EigenGanTraining.brief(100_000);
         StepPair.head("One step of EigenGAN, batch 16, R1 every 3rd step", "size", options);
         try (NDManager manager = NDManager.newBaseManager()) {

@@ -53,15 +53,10 @@ final class GanStepScript {
                   _0 = torch.append(out, torch.requires_grad_(torch.detach(ws[i]), True))
                 return out
               def gradients(self: __torch__.Ops, y: Tensor, xs: List[Tensor], create: bool) -> List[Tensor]:
-                gs = torch.grad([y], xs, None, create, create, True)
+                gs = torch.grad([y], xs, None, create, create, False)
                 out = annotate(List[Tensor], [])
                 for i in range(torch.len(gs)):
-                  g = gs[i]
-                  if torch.__isnot__(g, None):
-                    h = unchecked_cast(Tensor, g)
-                  else:
-                    h = torch.zeros_like(xs[i])
-                  _0 = torch.append(out, h)
+                  _0 = torch.append(out, unchecked_cast(Tensor, gs[i]))
                 return out
             """;
 

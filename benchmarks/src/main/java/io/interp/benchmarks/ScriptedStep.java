@@ -129,24 +129,49 @@ final class ScriptedStep implements AutoCloseable {
         double share = 1 / (1 - Math.pow(adam.beta1(), (double) steps));
         double correction = 1 / Math.sqrt(1 - Math.pow(adam.beta2(), (double) steps));
         double weight = penalised ? options.r1Gamma() / 2 * options.r1Interval() : 0;
-        try (NDManager scope = manager.newSubManager();
-                GradScope on = GradScope.on()) {
-            NDList arguments = new NDList(inputs.real(), inputs.criticLatents(), inputs.generatorLatents());
-            arguments.add(scope.create(new double[] {
-                share * adam.learningRate(), share * options.discriminator().learningRate(), correction, weight
-            }));
-            lists.forEach((name, list) -> list.forEach(a -> {
-                a.setName(name + "[]");
-                arguments.add(a);
-            }));
-            try {
-                float[] all =
-                        module.call("step", arguments, scope).singletonOrThrow().toFloatArray();
-                return new Measured(all[0], all[1], all[2], all[3], penalised ? all[4] : Double.NaN);
-            } finally {
-                lists.values().forEach(list -> list.forEach(a -> a.setName(null)));
-            }
+        double[] numbers = {
+            share * adam.learningRate(), share * options.discriminator().learningRate(), correction, weight
+        };
+        try (NDManager scope = manager.newSubManager()) {
+            List<NDArray> tensors =
+                    List.of(inputs.real(), inputs.criticLatents(), inputs.generatorLatents(), scope.create(numbers));
+            float[] all = call("step", tensors, lists, scope).singletonOrThrow().toFloatArray();
+            return new Measured(all[0], all[1], all[2], all[3], penalised ? all[4] : Double.NaN);
         }
+    }
+
+    /**
+     * Calls a method of the module, with gradients on.
+     *
+     * @param method its name
+     * @param tensors the first arguments
+     * @param named the lists that are its further arguments, none empty
+     * @param scope owns what it returns
+     */
+    NDList call(String method, List<NDArray> tensors, Map<String, List<NDArray>> named, NDManager scope) {
+        NDList arguments = new NDList(tensors);
+        named.forEach((name, list) -> list.forEach(a -> {
+            a.setName(name + "[]");
+            arguments.add(a);
+        }));
+        try (GradScope on = GradScope.on()) {
+            return module.call(method, arguments, scope);
+        } finally {
+            named.values().forEach(list -> list.forEach(a -> a.setName(null)));
+        }
+    }
+
+    /** {@return the generator's weights as {@code gw} and its running statistics as {@code gb}} */
+    Map<String, List<NDArray>> generatorLists() {
+        Map<String, List<NDArray>> own = new LinkedHashMap<>();
+        own.put("gw", lists.get("gw"));
+        own.put("gb", lists.get("gb"));
+        return own;
+    }
+
+    /** {@return the generator, which is trained in place} */
+    Generator generator() {
+        return generator;
     }
 
     /** {@return the generator whose weights are the moving average} */

@@ -60,10 +60,11 @@ final class StepPair implements AutoCloseable {
      *
      * @param args {@code [--pairs N] [--steps N] [--warm-up N]}: pairs of blocks, steps in a block, and steps before
      * @param steps the steps of a block where nothing is said
+     * @param warmUp the steps before where nothing is said
      */
-    static CommandOptions options(String[] args, int steps) {
+    static CommandOptions options(String[] args, int steps, int warmUp) {
         return CommandOptions.of(
-                args, Map.of("pairs", "24", "steps", Integer.toString(steps), "warm-up", Integer.toString(3 * steps)));
+                args, Map.of("pairs", "24", "steps", Integer.toString(steps), "warm-up", Integer.toString(warmUp)));
     }
 
     /** Prints what is timed, and the head of the table. */

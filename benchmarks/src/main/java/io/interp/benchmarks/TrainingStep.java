@@ -29,7 +29,7 @@ public final class TrainingStep {
      * @param args {@code [--pairs N] [--steps N] [--warm-up N]}: pairs of blocks, steps in a block, and steps before
      */
     public static void main(String[] args) {
-        CommandOptions options = StepPair.options(args, 8);
+        CommandOptions options = StepPair.options(args, 8, 24);
         StepPair.head("One training step, batch 32, R1 every 8th step", "upsampling", options);
         Dcgan nearest = DrawnGan.ARCHITECTURE;
         Dcgan transposed = new Dcgan(nearest.latents(), SIZE, nearest.channels(), nearest.width(), nearest.narrowest());
