@@ -94,6 +94,10 @@ final class BlockTimes {
         theirs.add(theirBlock);
     }
 
+    boolean isEmpty() {
+        return ours.isEmpty();
+    }
+
     /**
      * {@return the head of a table of {@link #row rows}}
      *

@@ -90,12 +90,18 @@ public final class PartitionUpdate {
                     })
                     .close();
         }
-        System.out.println(regrouped.row("refitted", 1));
-        System.out.println(kept.row("kept", 1));
+        print("refitted", regrouped);
+        print("kept", kept);
         System.out.printf(
                 Locale.ROOT,
-                "%nFitting the mixture on the JVM takes %.1f %% of the trainer's time where the grouping is refitted.%n",
+                "%nFitting the mixture on the JVM takes %.2f %% of the trainer's time where the grouping is refitted.%n",
                 100 * fitting[1] / fitting[0]);
+    }
+
+    private static void print(String name, BlockTimes times) {
+        if (!times.isEmpty()) {
+            System.out.println(times.row(name, 1));
+        }
     }
 
     private void profile(int updates) {
@@ -105,7 +111,7 @@ public final class PartitionUpdate {
             System.out.printf("%nShares of %d updates, the first of a training:%n", updates);
             shares.shares()
                     .forEach(
-                            (method, share) -> System.out.printf(Locale.ROOT, "%-32s %5.1f %%%n", method, 100 * share));
+                            (method, share) -> System.out.printf(Locale.ROOT, "%-32s %6.2f %%%n", method, 100 * share));
         }
     }
 
