@@ -198,7 +198,10 @@ public final class EvolutionStrategy implements Strategy<EvolvedGan> {
             } else {
                 log.take(0, trainer.best());
             }
-            extras.progress().ifPresent(display -> display.reset("generations", steps));
+            extras.progress().ifPresent(display -> {
+                display.reset("generations", steps);
+                display.start(trainer.steps());
+            });
             while (trainer.steps() < steps) {
                 GenerationReport report = trainer.step();
                 log.take(trainer.steps(), trainer.best());

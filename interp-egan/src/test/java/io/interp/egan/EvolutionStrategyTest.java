@@ -102,7 +102,9 @@ class EvolutionStrategyTest extends StrategyContract<EvolvedGan> {
             }
 
             @Override
-            public void start(long initial) {}
+            public void start(long initial) {
+                progress.add("from " + initial);
+            }
 
             @Override
             public void end() {
@@ -124,7 +126,7 @@ class EvolutionStrategyTest extends StrategyContract<EvolvedGan> {
                         .progress(display)
                         .apply(Gan.of(generator))) {
             assertThat(steps).containsExactly(1L, 2L, 3L);
-            assertThat(progress).containsExactly("evolution3", "0", "1", "2", "end");
+            assertThat(progress).containsExactly("generations3", "from 0", "0", "1", "2", "end");
             assertThat(evolved.gan().discriminator()).isPresent();
             assertThat(evolved.history().wins().values().stream()
                             .mapToDouble(w -> w)
