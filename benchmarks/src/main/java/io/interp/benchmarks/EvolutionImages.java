@@ -57,6 +57,7 @@ public final class EvolutionImages {
 
     private final CommandOptions arguments;
     private final ImageSource data;
+    private final String name;
     private final EvolutionEvaluator evaluator;
     private final TimedPictures pictures;
     private final CsvLines lines;
@@ -65,8 +66,9 @@ public final class EvolutionImages {
     private EvolutionImages(CommandOptions arguments, ImageSource data, EvolutionEvaluator evaluator) {
         this.arguments = arguments;
         this.data = data;
+        name = data.name().replaceFirst(".*/", "");
         this.evaluator = evaluator;
-        pictures = new TimedPictures(data);
+        pictures = new TimedPictures(name, data);
         lines = new CsvLines(arguments.text("out"), TimedPoint.HEADER);
     }
 
@@ -177,7 +179,7 @@ public final class EvolutionImages {
                         evaluator.measure(evolution.trainer().best(), data),
                         evolution.trainer().history().wins());
                 points.add(measured);
-                lines.add(measured.line(data.name()));
+                lines.add(measured.line(name));
             }
             pictures.sample(method, evolution.trainer().best());
         }

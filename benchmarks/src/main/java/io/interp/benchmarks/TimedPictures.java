@@ -28,15 +28,17 @@ final class TimedPictures {
     private static final long LATENTS = 5;
     private static final double SECONDS_PER_MINUTE = 60;
 
-    private final ImageSource data;
+    private final String title;
     private final Map<String, BufferedImage> samples = new LinkedHashMap<>();
 
-    TimedPictures(ImageSource data) {
-        this.data = data;
+    /** Starts with samples of the data, from all over them: folders are often sorted. */
+    TimedPictures(String name, ImageSource data) {
+        title = "Distance to " + name;
         try (NDManager scope = NDManager.newBaseManager()) {
-            int[] first =
-                    IntStream.range(0, COLUMNS * ROWS).map(i -> i % data.size()).toArray();
-            samples.put("data", block(data.batch(scope, first)));
+            int[] spread = IntStream.range(0, COLUMNS * ROWS)
+                    .map(i -> (int) ((long) i * data.size() / (COLUMNS * ROWS)))
+                    .toArray();
+            samples.put("data", block(data.batch(scope, spread)));
         }
     }
 
@@ -75,8 +77,7 @@ final class TimedPictures {
 
     /** One line a method, the mean over its seeds at each moment. */
     private LineChart chart(List<TimedPoint> points) {
-        LineChart chart = LineChart.titled(
-                        "Distance to " + data.name(), "processor minutes", "Fr\u00e9chet distance, random convolutions")
+        LineChart chart = LineChart.titled(title, "processor minutes", "Fr\u00e9chet distance, random convolutions")
                 .logY();
         List<String> methods =
                 points.stream().map(TimedPoint::method).distinct().toList();
