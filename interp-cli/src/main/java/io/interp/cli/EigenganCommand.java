@@ -1,6 +1,5 @@
 package io.interp.cli;
 
-import ai.djl.ndarray.NDArray;
 import io.interp.core.Generator;
 import io.interp.core.data.ImageSource;
 import io.interp.core.data.ImageSources;
@@ -21,7 +20,6 @@ import io.interp.eigengan.picture.TraversalPictures;
 import io.interp.eigengan.report.EigenGanReport;
 import io.interp.eigengan.train.EigenGanTraining;
 import io.interp.eigengan.train.SampleGrids;
-import io.interp.testkit.drawn.DrawnFactors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +49,6 @@ import picocli.CommandLine.Spec;
 final class EigenganCommand implements Callable<Integer> {
 
     private static final String FACES = "drawn:faces";
-    private static final double RELIABLE = 0.5;
     private static final long EMBEDDER = 7;
     private static final int BATCH = 32;
 
@@ -139,6 +136,9 @@ final class EigenganCommand implements Callable<Integer> {
     private Integer reportEvery;
 
     @Mixin
+    private AttributeOptions attributes;
+
+    @Mixin
     private CommonOptions common;
 
     @Override
@@ -146,7 +146,10 @@ final class EigenganCommand implements Callable<Integer> {
         EigenGanPreset chosen = WrongUsage.unless(spec, () -> EigenGanPreset.named(preset, size));
         EigenGanTraining training = WrongUsage.unless(spec, () -> training(chosen.training()));
         try (Session session = new Session(spec, common);
-                OpenedImages opened = new OpenedImages(ImageSources.open(data, 3, size, size))) {
+                OpenedImages opened = new OpenedImages(ImageSources.open(data, 3, size, size));
+                AttributeOptions.Look look = attributes
+                        .open(session.manager(), data.startsWith(FACES))
+                        .orElse(null)) {
             OutputFolder output = session.output();
             EigenGanStrategy strategy = new EigenGanStrategy(training, opened.source())
                     .checkpoints(output.folder().resolve("checkpoints"), checkpointEvery)
@@ -155,19 +158,22 @@ final class EigenganCommand implements Callable<Integer> {
             try (TrainedEigenGan trained = strategy.train(chosen.network(), session.manager())) {
                 Generator generator = trained.generator();
                 Importance importance = ImportanceMeter.seeded(common.seed()).measure(generator);
-                Optional<AttributeCorrelation> factors =
-                        data.startsWith(FACES) ? Optional.of(factors(session, generator)) : Optional.empty();
+                Optional<AttributeCorrelation> found =
+                        Optional.ofNullable(look).map(l -> l.at(generator, images, common.seed()));
                 TraversalPictures pictures = TraversalPictures.of(generator).range(RANGE, STEPS_SHOWN);
                 trained.write(output.scratch(".")).forEach(output::file);
                 List<EigenDimension> ranked = importance.ranked().stream()
                         .map(DimensionImportance::dimension)
                         .toList();
                 pictures.write(output.scratch("traversals"), ranked).forEach(name -> output.file("traversals/" + name));
-                new EigenGanReport(trained, importance, pictures, factors).write(output.file("report.html"));
+                new EigenGanReport(trained, importance, pictures, found).write(output.file("report.html"));
                 spec.commandLine().getOut().println(trained);
                 spec.commandLine().getOut().println(importance);
-                factors.ifPresent(spec.commandLine().getOut()::println);
-                session.finish(generator, metrics(trained, importance, frechet(session, generator, opened.source())));
+                found.ifPresent(spec.commandLine().getOut()::println);
+                Map<String, Object> metrics =
+                        metrics(trained, importance, frechet(session, generator, opened.source()));
+                found.ifPresent(correlation -> metrics.put("attributes", correlation.toMap()));
+                session.finish(generator, metrics);
             }
             return ExitCode.OK;
         }
@@ -189,25 +195,6 @@ final class EigenganCommand implements Callable<Integer> {
             chosen = chosen.withDecayFrom(decayFrom);
         }
         return chosen.withReportInterval(reportEvery).withSeed(common.seed());
-    }
-
-    /** How the dimensions go with the factors of drawn faces, those that can be told from images. */
-    private AttributeCorrelation factors(Session session, Generator generator) {
-        try (DrawnFactors factors = DrawnFactors.load(session.manager())) {
-            List<Integer> reliable = factors.reliable(RELIABLE);
-            List<String> names = reliable.stream().map(factors.names()::get).toList();
-            float[][] chosen = new float[factors.names().size()][reliable.size()]; // [F, R], a 1 where they meet
-            IntStream.range(0, reliable.size()).forEach(i -> chosen[reliable.get(i)][i] = 1);
-            return AttributeCorrelation.measure(
-                    generator,
-                    names,
-                    found -> {
-                        NDArray all = factors.estimate(found); // [N, F]
-                        return all.matMul(all.getManager().create(chosen)); // [N, R]
-                    },
-                    images,
-                    common.seed());
-        }
     }
 
     private double frechet(Session session, Generator generator, ImageSource source) {

@@ -7,7 +7,9 @@ import com.google.gson.JsonObject;
 import io.interp.core.io.Json;
 import io.interp.core.io.ResultFile;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,9 +100,18 @@ class FromScratchCommandsTest {
         assertThat(files)
                 .contains("generator", "report.html", "traversals/L1D1.png", "traversals/L2D1.gif")
                 .allSatisfy(name -> assertThat(folder.resolve(name)).exists());
-        CliRun again = CliRun.of(args);
+        assertThat(metrics.getAsJsonObject("attributes").keySet()).anyMatch(name -> name.contains("yaw"));
+        CliRun again = CliRun.of(
+                Stream.concat(Arrays.stream(args), Stream.of("--segmenter", "drawn:faces", "--parts", "hair,nose"))
+                        .toArray());
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(metrics().get("steps").getAsInt()).isEqualTo(4);
+        JsonObject attributes = metrics().getAsJsonObject("attributes");
+        assertThat(attributes.keySet()).hasSize(10).contains("hair area", "nose right");
+        JsonObject area = attributes.getAsJsonObject("hair area");
+        assertThat(area.get("dimension").getAsString()).matches("L[12]D\\d");
+        assertThat(area.get("correlation").getAsDouble()).isBetween(-1.0, 1.0);
+        assertThat(area.get("entropy").getAsDouble()).isNotNegative();
     }
 
     @Test
@@ -116,6 +127,13 @@ class FromScratchCommandsTest {
         assertThat(rate.err()).contains("learning rate");
         CliRun decay = CliRun.of("eigengan", "--data", "drawn:faces", "--decay-from", 2, "--out", out);
         assertThat(decay.code()).isEqualTo(2);
+        CliRun parts = CliRun.of("eigengan", "--data", "drawn:faces", "--parts", "hair", "--out", out);
+        assertThat(parts.code()).isEqualTo(2);
+        assertThat(parts.err()).contains("--segmenter");
+        CliRun part = CliRun.of(
+                "eigengan", "--data", "drawn:faces", "--segmenter", "drawn:faces", "--parts", "hare", "--out", out);
+        assertThat(part.code()).isEqualTo(1);
+        assertThat(part.err()).contains("hare", "hair");
         CliRun few = CliRun.of(
                 "eigengan", "--data", "drawn:faces?count=3", "--size", 16, "--steps", 2, "--batch", 8, "--out", out);
         assertThat(few.code()).isEqualTo(1);

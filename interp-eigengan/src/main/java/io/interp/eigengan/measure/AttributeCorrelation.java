@@ -9,8 +9,10 @@ import io.interp.eigengan.EigenDimension;
 import io.interp.eigengan.EigenLatents;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,6 +27,7 @@ import java.util.stream.IntStream;
 public final class AttributeCorrelation {
 
     private static final int BATCH = 32;
+    private static final int SHOWN = 20;
 
     private final List<String> attributes;
     private final List<EigenDimension> dimensions;
@@ -216,10 +219,35 @@ public final class AttributeCorrelation {
         return correlation[at];
     }
 
-    /** {@return one line an attribute: its entropy and the dimensions that go with it most} */
+    /** {@return the attributes, those that go most with some dimension first} */
+    public List<String> strongest() {
+        return attributes.stream()
+                .sorted(Comparator.comparingDouble(
+                        a -> -Math.abs(between(a, ranked(a).get(0)))))
+                .toList();
+    }
+
+    /** {@return for each attribute its best dimension, their correlation and its entropy, for a result file} */
+    public Map<String, Map<String, Object>> toMap() {
+        Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
+        for (String attribute : attributes) {
+            EigenDimension best = ranked(attribute).get(0);
+            rows.put(
+                    attribute,
+                    Map.of(
+                            "dimension", best.toString(),
+                            "correlation", between(attribute, best),
+                            "entropy", entropy(attribute)));
+        }
+        return rows;
+    }
+
+    /** {@return one line an attribute, the {@value #SHOWN} strongest: its entropy and the dimensions that go with it most} */
     @Override
     public String toString() {
-        return attributes.stream()
+        String more = attributes.size() > SHOWN ? "\n... and " + (attributes.size() - SHOWN) + " more" : "";
+        return strongest().stream()
+                .limit(SHOWN)
                 .map(a -> String.format(
                         Locale.ROOT,
                         "%-16s %.2f bits  %s",
@@ -229,6 +257,6 @@ public final class AttributeCorrelation {
                                 .limit(3)
                                 .map(d -> String.format(Locale.ROOT, "%s %+.2f", d, between(a, d)))
                                 .collect(Collectors.joining(", "))))
-                .collect(Collectors.joining("\n"));
+                .collect(Collectors.joining("\n", "", more));
     }
 }

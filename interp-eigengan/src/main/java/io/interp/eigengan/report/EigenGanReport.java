@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** One self-contained page of a trained EigenGAN: every dimension, ranked, with what it changes; and the training. */
 public final class EigenGanReport {
+
+    private static final int ATTRIBUTES_NAMED = 5;
 
     private final TrainedEigenGan trained;
     private final Importance importance;
@@ -94,7 +97,7 @@ public final class EigenGanReport {
 
     private static void attributes(ReportSection section, AttributeCorrelation known) {
         ReportTable table = ReportTable.of("attribute", "entropy in bits", "dimension", "correlation", "next", "its");
-        for (String attribute : known.attributes()) {
+        for (String attribute : known.strongest()) {
             List<EigenDimension> ranked = known.ranked(attribute);
             Optional<EigenDimension> next = ranked.stream().skip(1).findFirst();
             table = table.row(
@@ -115,13 +118,19 @@ public final class EigenGanReport {
                         pictures.strip(dimension),
                         "First row: all other coordinates 0. Below: samples. From left to right the coordinate grows.")
                 .details("Animation", s -> s.figure(pictures.animation(dimension), "There and back along the range."));
-        attributes.ifPresent(known -> known.attributes().stream()
+        attributes
+                .map(known -> goesWith(known, dimension))
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> section.text("Of all dimensions this goes most with " + text + "."));
+    }
+
+    /** The attributes that have no better dimension, the strongest first. */
+    private static String goesWith(AttributeCorrelation known, EigenDimension dimension) {
+        return known.strongest().stream()
                 .filter(a -> known.ranked(a).get(0).equals(dimension))
-                .forEach(a -> section.text(String.format(
-                        Locale.ROOT,
-                        "Of all dimensions this goes most with %s (%.2f).",
-                        a,
-                        known.between(a, dimension)))));
+                .limit(ATTRIBUTES_NAMED)
+                .map(a -> String.format(Locale.ROOT, "%s (%.2f)", a, known.between(a, dimension)))
+                .collect(Collectors.joining(", "));
     }
 
     private void training(ReportSection section) {

@@ -12,7 +12,9 @@ import io.interp.eigengan.EigenDimension;
 import io.interp.eigengan.EigenLatents;
 import io.interp.eigengan.LinearEigenGan;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +95,27 @@ class AttributeCorrelationTest {
         }
         assertThat(found.entropy(FIRST)).isCloseTo(expected, within(1e-6));
         assertThat(found.toString().lines()).hasSize(3).first().asString().contains("L1D1 +1.00");
+        assertThat(found.strongest()).containsExactly("one", "two", "four");
+        Map<String, Object> two = found.toMap().get("two");
+        assertThat(two).containsEntry("dimension", FIRST.toString()).containsEntry("entropy", found.entropy("two"));
+        assertThat((double) two.get("correlation")).isCloseTo(Math.sqrt(0.5), within(1e-6));
+    }
+
+    @Test
+    void aLongTableShowsTheStrongest() {
+        float[][] latents = latents(40);
+        List<String> names = IntStream.range(0, 25).mapToObj(i -> "a" + i).toList();
+        float[][] labels = new float[40][25];
+        for (int i = 0; i < 40; i++) {
+            for (int f = 0; f < 25; f++) {
+                labels[i][f] = f == 24 ? latents[i][LAYOUT.coordinate(FIRST)] : i % (f + 2);
+            }
+        }
+        AttributeCorrelation found = AttributeCorrelation.of(LAYOUT, latents, names, labels);
+        List<String> lines = found.toString().lines().toList();
+        assertThat(lines).hasSize(21);
+        assertThat(lines.get(0)).startsWith("a24 ").contains("L1D1 +1.00");
+        assertThat(lines.get(20)).isEqualTo("... and 5 more");
     }
 
     /** Projections of a linear generator's images on its own basis are its coordinates, but for the noise. */
