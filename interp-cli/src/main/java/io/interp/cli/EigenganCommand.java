@@ -9,6 +9,7 @@ import io.interp.core.stat.RandomConvolutionEmbedder;
 import io.interp.core.stat.RunningCovariance;
 import io.interp.core.train.AdamOptions;
 import io.interp.eigengan.EigenDimension;
+import io.interp.eigengan.EigenGan;
 import io.interp.eigengan.EigenGanPreset;
 import io.interp.eigengan.EigenGanStrategy;
 import io.interp.eigengan.TrainedEigenGan;
@@ -85,6 +86,14 @@ final class EigenganCommand implements Callable<Integer> {
     private String preset;
 
     @Option(
+            names = "--dimensions",
+            paramLabel = "Q",
+            converter = PositiveInteger.class,
+            description = "Dimensions of each layer's subspace; the fewer, the more layers are used (default: the"
+                    + " preset's 6).")
+    private Integer dimensions;
+
+    @Option(
             names = "--steps",
             paramLabel = "N",
             converter = PositiveInteger.class,
@@ -144,6 +153,7 @@ final class EigenganCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         EigenGanPreset chosen = WrongUsage.unless(spec, () -> EigenGanPreset.named(preset, size));
+        EigenGan network = WrongUsage.unless(spec, () -> network(chosen.network()));
         EigenGanTraining training = WrongUsage.unless(spec, () -> training(chosen.training()));
         try (Session session = new Session(spec, common);
                 OpenedImages opened = new OpenedImages(ImageSources.open(data, 3, size, size));
@@ -155,7 +165,7 @@ final class EigenganCommand implements Callable<Integer> {
                     .checkpoints(output.folder().resolve("checkpoints"), checkpointEvery)
                     .listener(SampleGrids.into(output.folder().resolve("samples")))
                     .progress(new ProgressReporter(spec.commandLine().getErr()));
-            try (TrainedEigenGan trained = strategy.train(chosen.network(), session.manager())) {
+            try (TrainedEigenGan trained = strategy.train(network, session.manager())) {
                 Generator generator = trained.generator();
                 Importance importance = ImportanceMeter.seeded(common.seed()).measure(generator);
                 Optional<AttributeCorrelation> found =
@@ -177,6 +187,10 @@ final class EigenganCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         }
+    }
+
+    private EigenGan network(EigenGan network) {
+        return dimensions == null ? network : network.withLatents(network.noise(), dimensions);
     }
 
     private EigenGanTraining training(EigenGanTraining training) {

@@ -76,6 +76,8 @@ class FromScratchCommandsTest {
             4,
             "--batch",
             4,
+            "--dimensions",
+            5,
             "--learning-rate",
             0.001,
             "--decay-from",
@@ -94,7 +96,9 @@ class FromScratchCommandsTest {
         JsonObject metrics = metrics();
         assertThat(metrics.get("steps").getAsInt()).isEqualTo(4);
         assertThat(metrics.get("orthogonalityError").getAsDouble()).isLessThan(1e-3);
-        assertThat(metrics.getAsJsonArray("importance")).hasSize(2);
+        assertThat(metrics.getAsJsonArray("importance"))
+                .hasSize(2)
+                .allSatisfy(layer -> assertThat(layer.getAsJsonArray()).hasSize(5));
         assertThat(metrics.get("frechet").getAsDouble()).isPositive();
         List<String> files = ResultFile.read(folder.resolve(ResultFile.NAME)).files();
         assertThat(files)
@@ -122,6 +126,9 @@ class FromScratchCommandsTest {
         assertThat(mutation.err()).contains("minmax", "minimax");
         CliRun size = CliRun.of("eigengan", "--data", "drawn:faces", "--size", 48, "--out", out);
         assertThat(size.code()).isEqualTo(2);
+        CliRun dimensions = CliRun.of("eigengan", "--data", "drawn:faces", "--dimensions", 65, "--out", out);
+        assertThat(dimensions.code()).isEqualTo(2);
+        assertThat(dimensions.err()).contains("65");
         CliRun rate = CliRun.of("eigengan", "--data", "drawn:faces", "--learning-rate", -1, "--out", out);
         assertThat(rate.code()).isEqualTo(2);
         assertThat(rate.err()).contains("learning rate");
