@@ -191,7 +191,7 @@ final class ScriptedUpdate implements AutoCloseable {
     private void fit(NDList captured) {
         statistics = read(captured);
         FilterMixture next =
-                MixtureFitter.refit(statistics, mixture, options.mixture().maxIterations(WARM_ITERATIONS));
+                MixtureFitter.refit(statistics, mixture, options.mixture().withMaxIterations(WARM_ITERATIONS));
         mixture = LabelMatching.of(mixture, next).permuted(next);
     }
 

@@ -140,13 +140,8 @@ final class EganCommand implements Callable<Integer> {
                     "Images that the result is measured on; points are always 10,000 (default: ${DEFAULT-VALUE}).")
     private Integer images;
 
-    @Option(
-            names = "--checkpoint-every",
-            paramLabel = "K",
-            defaultValue = "500",
-            converter = PositiveInteger.class,
-            description = "Generations between checkpoints (default: ${DEFAULT-VALUE}).")
-    private Integer checkpointEvery;
+    @Mixin
+    private CheckpointOption checkpoints;
 
     @Mixin
     private CommonOptions common;
@@ -178,7 +173,7 @@ final class EganCommand implements Callable<Integer> {
                         .map(a -> a.discriminator(session.manager(), common.seed() + 2))
                         .orElseGet(() -> PointMlp.SMALL.discriminator(session.manager(), common.seed() + 2))) {
             EvolutionStrategy strategy = new EvolutionStrategy(options, opened.source(), steps)
-                    .checkpoints(session.output().folder().resolve("checkpoints"), checkpointEvery)
+                    .checkpoints(session.output().folder().resolve("checkpoints"), checkpoints.interval())
                     .snapshots(Math.max(1, steps / FRAMES), mixture.isPresent() ? POINTS_SHOWN : IMAGES_SHOWN)
                     .progress(new ProgressReporter(spec.commandLine().getErr()));
             try (EvolvedGan evolved = strategy.apply(new Gan(ancestor, Optional.of(critic)))) {

@@ -128,13 +128,8 @@ final class EigenganCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}).")
     private Integer images;
 
-    @Option(
-            names = "--checkpoint-every",
-            paramLabel = "K",
-            defaultValue = "500",
-            converter = PositiveInteger.class,
-            description = "Steps between checkpoints (default: ${DEFAULT-VALUE}).")
-    private Integer checkpointEvery;
+    @Mixin
+    private CheckpointOption checkpoints;
 
     @Option(
             names = "--report-every",
@@ -162,7 +157,7 @@ final class EigenganCommand implements Callable<Integer> {
                         .orElse(null)) {
             OutputFolder output = session.output();
             EigenGanStrategy strategy = new EigenGanStrategy(training, opened.source())
-                    .checkpoints(output.folder().resolve("checkpoints"), checkpointEvery)
+                    .checkpoints(output.folder().resolve("checkpoints"), checkpoints.interval())
                     .listener(SampleGrids.into(output.folder().resolve("samples")))
                     .progress(new ProgressReporter(spec.commandLine().getErr()));
             try (TrainedEigenGan trained = strategy.train(network, session.manager())) {

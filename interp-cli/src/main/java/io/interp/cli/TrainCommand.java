@@ -114,13 +114,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "Weight of the penalty on the discriminator's gradients (default: ${DEFAULT-VALUE}).")
     private double r1;
 
-    @Option(
-            names = "--checkpoint-every",
-            paramLabel = "K",
-            defaultValue = "500",
-            converter = PositiveInteger.class,
-            description = "Steps between checkpoints (default: ${DEFAULT-VALUE}).")
-    private int checkpointEvery;
+    @Mixin
+    private CheckpointOption checkpoints;
 
     @Option(
             names = "--samples-every",
@@ -156,7 +151,7 @@ final class TrainCommand implements Callable<Integer> {
                     session.output(),
                     spec.commandLine().getErr(),
                     common.seed(),
-                    checkpointEvery,
+                    checkpoints.interval(),
                     samplesEvery);
             run.begin(resume, fixedSettings(images.source()));
             if (!run.to(steps)) {

@@ -208,7 +208,7 @@ public record PartitionOptions(
      */
     public PartitionOptions withSeed(long number) {
         return with(draft -> {
-            draft.mixture = mixture.seed(number);
+            draft.mixture = mixture.withSeed(number);
             draft.gan = gan.withSeed(number);
         });
     }

@@ -180,7 +180,7 @@ final class PartitionTrainer implements AutoCloseable {
     private int regroup() {
         statistics = FilterMaps.statistics(generator, layer, options);
         FilterMixture next =
-                MixtureFitter.refit(statistics, mixture, options.mixture().maxIterations(WARM_ITERATIONS));
+                MixtureFitter.refit(statistics, mixture, options.mixture().withMaxIterations(WARM_ITERATIONS));
         mixture = LabelMatching.of(mixture, next).permuted(next);
         return energy.regroup(mixture.assignment());
     }

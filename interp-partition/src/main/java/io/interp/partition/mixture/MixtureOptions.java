@@ -99,7 +99,7 @@ public record MixtureOptions(
      *
      * @param value the normalisation
      */
-    public MixtureOptions normalisation(Normalisation value) {
+    public MixtureOptions withNormalisation(Normalisation value) {
         return new MixtureOptions(
                 groups, value, restarts, maxIterations, tolerance, smoothing, varianceFloor, reseeds, annealing, seed);
     }
@@ -109,7 +109,7 @@ public record MixtureOptions(
      *
      * @param value the number of starts
      */
-    public MixtureOptions restarts(int value) {
+    public MixtureOptions withRestarts(int value) {
         return new MixtureOptions(
                 groups,
                 normalisation,
@@ -128,7 +128,7 @@ public record MixtureOptions(
      *
      * @param value the largest number of iterations of one start
      */
-    public MixtureOptions maxIterations(int value) {
+    public MixtureOptions withMaxIterations(int value) {
         return new MixtureOptions(
                 groups, normalisation, restarts, value, tolerance, smoothing, varianceFloor, reseeds, annealing, seed);
     }
@@ -138,7 +138,7 @@ public record MixtureOptions(
      *
      * @param value the relative gain below which a start ends
      */
-    public MixtureOptions tolerance(double value) {
+    public MixtureOptions withTolerance(double value) {
         return new MixtureOptions(
                 groups,
                 normalisation,
@@ -157,7 +157,7 @@ public record MixtureOptions(
      *
      * @param value the number of new seeds allowed in one start
      */
-    public MixtureOptions reseeds(int value) {
+    public MixtureOptions withReseeds(int value) {
         return new MixtureOptions(
                 groups,
                 normalisation,
@@ -176,7 +176,7 @@ public record MixtureOptions(
      *
      * @param value whether to anneal
      */
-    public MixtureOptions annealing(boolean value) {
+    public MixtureOptions withAnnealing(boolean value) {
         return new MixtureOptions(
                 groups,
                 normalisation,
@@ -195,7 +195,7 @@ public record MixtureOptions(
      *
      * @param value the seed of the starts
      */
-    public MixtureOptions seed(long value) {
+    public MixtureOptions withSeed(long value) {
         return new MixtureOptions(
                 groups,
                 normalisation,

@@ -15,7 +15,7 @@ class FilterMixtureTest {
 
     private final FilterMixture mixture = MixtureFitter.fit(
             PlantedFilters.statistics(MixtureFitterTest.randomMaps(14, 2, 3, 0.9, 0)),
-            MixtureOptions.robust(3).normalisation(Normalisation.NONE));
+            MixtureOptions.robust(3).withNormalisation(Normalisation.NONE));
 
     @Test
     void permutedGroupsKeepEverythingButTheirLabels() {

@@ -29,18 +29,18 @@ class MixtureFitterTest {
             double[][][] maps = randomMaps(14, images, positions, noise, seed);
             FilterStatistics statistics = PlantedFilters.statistics(maps);
             MixtureOptions options = MixtureOptions.robust(3)
-                    .normalisation(normalisation)
-                    .reseeds(0)
-                    .restarts(1)
-                    .tolerance(0)
-                    .seed(seed);
-            FilterMixture start = MixtureFitter.fit(statistics, options.maxIterations(1));
+                    .withNormalisation(normalisation)
+                    .withReseeds(0)
+                    .withRestarts(1)
+                    .withTolerance(0)
+                    .withSeed(seed);
+            FilterMixture start = MixtureFitter.fit(statistics, options.withMaxIterations(1));
             FullDataMixture expected = new FullDataMixture(
                     normalisation == Normalisation.NONE ? maps : FullDataMixture.normalised(maps), start);
             assertThat(start.logLikelihood()).isCloseTo(expected.logLikelihood, relative(expected.logLikelihood));
             for (int step = 1; step <= 6; step++) {
                 expected.iterate(options.smoothing());
-                FilterMixture actual = MixtureFitter.refit(statistics, start, options.maxIterations(step));
+                FilterMixture actual = MixtureFitter.refit(statistics, start, options.withMaxIterations(step));
                 assertThat(actual.logLikelihood()).isCloseTo(expected.logLikelihood, relative(expected.logLikelihood));
                 for (int c = 0; c < 3; c++) {
                     assertThat(actual.weight(c)).isCloseTo(expected.weights[c], within(1e-9));
@@ -137,7 +137,7 @@ class MixtureFitterTest {
     void annealingFindsPlantedGroupsToo() {
         PlantedFilters planted = new PlantedFilters(96, 6, 64, 1.0, 4);
         FilterMixture mixture =
-                MixtureFitter.fit(planted.statistics(), MixtureOptions.robust(6).annealing(true));
+                MixtureFitter.fit(planted.statistics(), MixtureOptions.robust(6).withAnnealing(true));
         assertThat(GroupAgreement.of(mixture.assignment(), planted.group).adjustedRand())
                 .isEqualTo(1);
     }
@@ -145,9 +145,9 @@ class MixtureFitterTest {
     @Test
     void aTieGoesToTheLowestSeed() {
         FilterStatistics statistics = new PlantedFilters(24, 6, 64, 1.0, 5).statistics();
-        MixtureOptions one = MixtureOptions.robust(6).restarts(1);
+        MixtureOptions one = MixtureOptions.robust(6).withRestarts(1);
         FilterMixture[] single = new FilterMixture[12];
-        Arrays.setAll(single, r -> MixtureFitter.fit(statistics, one.seed(r)));
+        Arrays.setAll(single, r -> MixtureFitter.fit(statistics, one.withSeed(r)));
         double highest = Arrays.stream(single)
                 .mapToDouble(FilterMixture::logLikelihood)
                 .max()
@@ -158,7 +158,8 @@ class MixtureFitterTest {
                 .toArray(int[][]::new);
         assertThat(reach.length).as("starts that tie").isGreaterThan(2);
         assertThat(reach[1]).isNotEqualTo(reach[0]);
-        assertThat(MixtureFitter.fit(statistics, one.restarts(12)).assignment()).isEqualTo(reach[0]);
+        assertThat(MixtureFitter.fit(statistics, one.withRestarts(12)).assignment())
+                .isEqualTo(reach[0]);
     }
 
     @ParameterizedTest
@@ -166,7 +167,7 @@ class MixtureFitterTest {
     void theSameSeedGivesTheSameMixture(Normalisation normalisation) {
         FilterStatistics statistics = new PlantedFilters(48, 6, 16, 0.5, 6).statistics();
         MixtureOptions options =
-                MixtureOptions.robust(7).normalisation(normalisation).seed(11);
+                MixtureOptions.robust(7).withNormalisation(normalisation).withSeed(11);
         FilterMixture first = MixtureFitter.fit(statistics, options);
         FilterMixture second = MixtureFitter.fit(statistics, options);
         assertThat(second.centers()).isEqualTo(first.centers());
@@ -181,7 +182,7 @@ class MixtureFitterTest {
         FilterMixture first = MixtureFitter.fit(planted.statistics(0, 64), options);
         for (int[] labels : new int[][] {{0, 1, 2, 3, 4, 5}, {3, 5, 0, 1, 4, 2}}) {
             FilterMixture start = first.permuted(labels);
-            FilterMixture warm = MixtureFitter.refit(planted.statistics(64, 128), start, options.maxIterations(10));
+            FilterMixture warm = MixtureFitter.refit(planted.statistics(64, 128), start, options.withMaxIterations(10));
             assertThat(warm.assignment()).isEqualTo(start.assignment());
             assertThat(warm.iterations()).isBetween(1, 10);
             assertThat(warm.centers()).isNotEqualTo(start.centers());
@@ -193,7 +194,7 @@ class MixtureFitterTest {
         PlantedFilters planted = new PlantedFilters(96, 6, 128, 1.0, 8);
         MixtureOptions options = MixtureOptions.robust(6);
         FilterMixture first = MixtureFitter.fit(planted.statistics(0, 64), options);
-        FilterMixture cold = MixtureFitter.fit(planted.statistics(64, 128), options.seed(99));
+        FilterMixture cold = MixtureFitter.fit(planted.statistics(64, 128), options.withSeed(99));
         assertThat(cold.assignment()).isNotEqualTo(first.assignment());
         LabelMatching matching = LabelMatching.of(first, cold);
         assertThat(matching.permuted(cold).assignment()).isEqualTo(first.assignment());
@@ -237,7 +238,7 @@ class MixtureFitterTest {
         assertThat(seeded.groupsAlive()).isEqualTo(6);
         assertThat(seeded.size(2)).isPositive();
 
-        FilterMixture left = MixtureFitter.refit(planted.statistics(), dead, options.reseeds(0));
+        FilterMixture left = MixtureFitter.refit(planted.statistics(), dead, options.withReseeds(0));
         assertThat(left.size(2)).isZero();
         assertThat(left.groupsAlive()).isEqualTo(5);
         assertThat(left.logLikelihood()).isFinite().isLessThan(seeded.logLikelihood());
@@ -259,7 +260,7 @@ class MixtureFitterTest {
             }
         }
         FilterStatistics statistics = PlantedFilters.statistics(maps);
-        MixtureOptions options = MixtureOptions.robust(3).normalisation(Normalisation.NONE);
+        MixtureOptions options = MixtureOptions.robust(3).withNormalisation(Normalisation.NONE);
         FilterMixture good = MixtureFitter.fit(statistics, options);
         int loud = good.group(20);
         int dead = IntStream.range(0, 3)

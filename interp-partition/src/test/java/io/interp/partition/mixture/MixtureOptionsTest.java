@@ -20,13 +20,13 @@ class MixtureOptionsTest {
     @Test
     void eachWitherChangesOneValue() {
         MixtureOptions changed = MixtureOptions.robust(8)
-                .normalisation(Normalisation.NONE)
-                .restarts(3)
-                .maxIterations(7)
-                .tolerance(1e-5)
-                .reseeds(2)
-                .annealing(true)
-                .seed(9);
+                .withNormalisation(Normalisation.NONE)
+                .withRestarts(3)
+                .withMaxIterations(7)
+                .withTolerance(1e-5)
+                .withReseeds(2)
+                .withAnnealing(true)
+                .withSeed(9);
         assertThat(changed).isEqualTo(new MixtureOptions(8, Normalisation.NONE, 3, 7, 1e-5, 1e-3, 1e-4, 2, true, 9));
     }
 
@@ -71,7 +71,7 @@ class MixtureOptionsTest {
     @Test
     void normalisationIsNeeded() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MixtureOptions.robust(2).normalisation(null))
+                .isThrownBy(() -> MixtureOptions.robust(2).withNormalisation(null))
                 .withMessageContaining("normalisation");
         assertThatIllegalArgumentException().isThrownBy(() -> MixtureOptions.robust(-1));
     }
