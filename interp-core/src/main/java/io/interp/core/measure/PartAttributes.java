@@ -18,8 +18,8 @@ import java.util.List;
  *
  * <p>For a part called hair these are {@code hair area}, its share of the image's pixels; {@code hair brightness}, the mean
  * of its colours in [-1, 1]; {@code hair warmth}, its mean red minus its mean blue, which grey images lack; {@code hair
- * right} and {@code hair down}, the place of its centre from -1 (left, top) to 1. A part that an image lacks has area 0,
- * the colours of the whole image and the centre at 0.
+ * right} and {@code hair down}, the place of its centre from -1 (left, top) to 1. A part that an image lacks has area 0
+ * and else NaN.
  */
 public final class PartAttributes {
 
@@ -130,14 +130,9 @@ public final class PartAttributes {
 
         void describe(NDArray mask, NDList columns) {
             NDArray count = mask.sum(PIXELS); // [N, 1]
-            NDArray divisor = count.maximum(1);
-            NDArray absent = count.eq(0).toType(DataType.FLOAT32, false);
             columns.add(mask.mean(PIXELS));
-            columns.add(colours.mul(mask)
-                    .sum(PIXELS)
-                    .div(divisor)
-                    .add(colours.mean(PIXELS).mul(absent)));
-            columns.add(places.mul(mask).sum(PIXELS).div(divisor));
+            columns.add(colours.mul(mask).sum(PIXELS).div(count)); // 0 / 0 is NaN
+            columns.add(places.mul(mask).sum(PIXELS).div(count));
         }
     }
 }

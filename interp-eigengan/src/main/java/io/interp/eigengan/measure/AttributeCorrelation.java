@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,6 +29,8 @@ public final class AttributeCorrelation {
 
     private static final int BATCH = 32;
     private static final int SHOWN = 20;
+    private static final int LEAST = 3;
+    private static final double LEAST_SHARE = 0.1;
 
     private final List<String> attributes;
     private final List<EigenDimension> dimensions;
@@ -45,9 +48,11 @@ public final class AttributeCorrelation {
      * @param layout what the latents' coordinates are
      * @param latents {@code [N][d]}
      * @param attributes the names of the attributes
-     * @param labels {@code [N][F]}, numbers for each attribute, such as scores or 0 and 1
-     * @return the correlations, 0 where an attribute never varies
-     * @throws IllegalArgumentException if there are fewer than 3 images, sizes do not fit or a number is not finite
+     * @param labels {@code [N][F]}, numbers for each attribute, such as scores or 0 and 1; NaN where an image has no such
+     *     thing, and is then left out
+     * @return the correlations, 0 where an attribute never varies or fewer than 3 images, or a tenth of them, have it
+     * @throws IllegalArgumentException if there are fewer than 3 images, sizes do not fit, a latent is not finite or a label
+     *     infinite
      */
     public static AttributeCorrelation of(
             EigenLatents layout, float[][] latents, List<String> attributes, float[][] labels) {
@@ -55,18 +60,25 @@ public final class AttributeCorrelation {
         if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
             throw new IllegalArgumentException("attributes need at least one name and each its own, got " + names);
         }
-        if (latents.length < 3 || latents.length != labels.length) {
+        if (latents.length < LEAST || latents.length != labels.length) {
             throw new IllegalArgumentException("correlations need labels of at least 3 images, one row for each latent,"
                     + " got " + latents.length + " latents and " + labels.length + " rows of labels");
         }
-        check(latents, layout.total(), "latents");
-        check(labels, names.size(), "labels");
+        check(latents, layout.total(), "latents", Float::isFinite);
+        check(labels, names.size(), "labels", label -> !Float.isInfinite(label));
         List<EigenDimension> dimensions = layout.all();
         double[][] correlation = new double[names.size()][dimensions.size()];
         for (int f = 0; f < names.size(); f++) {
-            double[] attribute = standardised(labels, f);
+            int column = f;
+            int[] having = IntStream.range(0, labels.length)
+                    .filter(i -> !Float.isNaN(labels[i][column]))
+                    .toArray();
+            if (having.length < Math.max(LEAST, LEAST_SHARE * labels.length)) {
+                continue;
+            }
+            double[] attribute = standardised(labels, having, f);
             for (int k = 0; k < dimensions.size(); k++) {
-                double[] coordinate = standardised(latents, layout.coordinate(dimensions.get(k)));
+                double[] coordinate = standardised(latents, having, layout.coordinate(dimensions.get(k)));
                 for (int i = 0; i < attribute.length; i++) {
                     correlation[f][k] += attribute[i] * coordinate[i];
                 }
@@ -80,7 +92,8 @@ public final class AttributeCorrelation {
      *
      * @param generator an EigenGAN
      * @param attributes the names of the attributes
-     * @param predictor turns {@code [N, C, H, W]} images in [-1, 1] into {@code [N, F]} scores
+     * @param predictor turns {@code [N, C, H, W]} images in [-1, 1] into {@code [N, F]} scores, NaN where an image has no
+     *     such thing
      * @param samples the number of images
      * @param seed the seed of their latents
      * @return the correlations, with no native memory
@@ -116,27 +129,27 @@ public final class AttributeCorrelation {
         }
     }
 
-    private static void check(float[][] rows, int width, String what) {
+    private static void check(float[][] rows, int width, String what, Predicate<Float> fits) {
         for (float[] row : rows) {
             if (row.length != width) {
                 throw new IllegalArgumentException(what + " must have " + width + " columns, got " + row.length);
             }
             for (float value : row) {
-                if (!Float.isFinite(value)) {
+                if (!fits.test(value)) {
                     throw new IllegalArgumentException(what + " must be finite, got " + value);
                 }
             }
         }
     }
 
-    /** A column of mean 0 and length 1; all 0 where it never varies. */
-    private static double[] standardised(float[][] rows, int column) {
-        double mean =
-                Arrays.stream(rows).mapToDouble(row -> row[column]).average().orElseThrow();
+    /** A column over some rows, of mean 0 and length 1; all 0 where it never varies. */
+    private static double[] standardised(float[][] rows, int[] chosen, int column) {
         double[] values =
-                Arrays.stream(rows).mapToDouble(row -> row[column] - mean).toArray();
-        double length = Math.sqrt(Arrays.stream(values).map(v -> v * v).sum());
-        return length > 0 ? Arrays.stream(values).map(v -> v / length).toArray() : new double[rows.length];
+                Arrays.stream(chosen).mapToDouble(i -> rows[i][column]).toArray();
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double length = Math.sqrt(
+                Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum());
+        return length > 0 ? Arrays.stream(values).map(v -> (v - mean) / length).toArray() : new double[values.length];
     }
 
     /** {@return the names of the attributes} */

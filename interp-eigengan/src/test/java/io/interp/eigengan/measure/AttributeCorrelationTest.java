@@ -102,6 +102,26 @@ class AttributeCorrelationTest {
     }
 
     @Test
+    void imagesThatLackAnAttributeAreLeftOut() {
+        float[][] latents = latents(100);
+        float[][] labels = new float[100][];
+        for (int i = 0; i < 100; i++) {
+            float own = latents[i][LAYOUT.coordinate(FIRST)];
+            labels[i] = new float[] {i % 2 == 0 ? own : Float.NaN, i < 9 ? own : Float.NaN, Float.NaN};
+        }
+        AttributeCorrelation found = AttributeCorrelation.of(LAYOUT, latents, List.of("half", "rare", "never"), labels);
+        assertThat(found.between("half", FIRST)).isCloseTo(1, within(1e-9));
+        float[][] even = IntStream.range(0, 50).mapToObj(i -> latents[2 * i]).toArray(float[][]::new);
+        float[][] evenLabels = IntStream.range(0, 50)
+                .mapToObj(i -> new float[] {labels[2 * i][0]})
+                .toArray(float[][]::new);
+        AttributeCorrelation alone = AttributeCorrelation.of(LAYOUT, even, List.of("half"), evenLabels);
+        assertThat(found.between("half", LAST)).isEqualTo(alone.between("half", LAST));
+        assertThat(found.between("rare", FIRST)).isZero();
+        assertThat(found.entropy("never")).isZero();
+    }
+
+    @Test
     void aLongTableShowsTheStrongest() {
         float[][] latents = latents(40);
         List<String> names = IntStream.range(0, 25).mapToObj(i -> "a" + i).toList();
@@ -155,7 +175,7 @@ class AttributeCorrelationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AttributeCorrelation.of(new EigenLatents(4, 2, 2), latents, List.of("a"), labels))
                 .withMessageContaining("latents must have 8 columns");
-        labels[2][0] = Float.NaN;
+        labels[2][0] = Float.POSITIVE_INFINITY;
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AttributeCorrelation.of(LAYOUT, latents, List.of("a"), labels))
                 .withMessageContaining("finite");
