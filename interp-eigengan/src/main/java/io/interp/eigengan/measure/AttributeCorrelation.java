@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.DoublePredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -64,8 +64,8 @@ public final class AttributeCorrelation {
             throw new IllegalArgumentException("correlations need labels of at least 3 images, one row for each latent,"
                     + " got " + latents.length + " latents and " + labels.length + " rows of labels");
         }
-        check(latents, layout.total(), "latents", Float::isFinite);
-        check(labels, names.size(), "labels", label -> !Float.isInfinite(label));
+        check(latents, layout.total(), "latents", Double::isFinite);
+        check(labels, names.size(), "labels", label -> !Double.isInfinite(label));
         List<EigenDimension> dimensions = layout.all();
         double[][] correlation = new double[names.size()][dimensions.size()];
         for (int f = 0; f < names.size(); f++) {
@@ -129,7 +129,7 @@ public final class AttributeCorrelation {
         }
     }
 
-    private static void check(float[][] rows, int width, String what, Predicate<Float> fits) {
+    private static void check(float[][] rows, int width, String what, DoublePredicate fits) {
         for (float[] row : rows) {
             if (row.length != width) {
                 throw new IllegalArgumentException(what + " must have " + width + " columns, got " + row.length);
