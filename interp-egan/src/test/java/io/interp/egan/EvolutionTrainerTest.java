@@ -115,6 +115,24 @@ class EvolutionTrainerTest {
         assertThat(new HashSet<>(alone.values())).as("the mutations differ").hasSize(3);
     }
 
+    /** Chance has nothing to choose among equal objectives: moments and weights go from parent to child unchanged. */
+    @Test
+    void chanceAmongEqualObjectivesIsTrainingByOne() {
+        Mutation one = AdversarialMutation.HEURISTIC;
+        List<Mutation> equal = List.of(one, Mutation.of("second", one::loss), Mutation.of("third", one::loss));
+        EvolutionOptions options = SmallEvolutions.options();
+        Map<String, HostArray> alone = new HashMap<>();
+        SmallEvolutions.with(options.withMutations(List.of(one)), trainer -> {
+            SmallEvolutions.steps(trainer, 12);
+            alone.putAll(SmallEvolutions.weights(trainer));
+        });
+        SmallEvolutions.with(options.withMutations(equal).withSelection(Selection.RANDOM), trainer -> {
+            SmallEvolutions.steps(trainer, 12);
+            assertThat(trainer.history().wins().values()).as("shares of wins").allMatch(share -> share > 0);
+            assertSame(SmallEvolutions.weights(trainer), alone);
+        });
+    }
+
     private static List<List<Mutation>> orders(Mutation first) {
         List<Mutation> rest = new ArrayList<>(THREE);
         rest.remove(first);
