@@ -66,7 +66,9 @@ class PartAttributesTest {
     void severalPartsOfSeveralImagesHaveTheirOwnColumnsAndRows() {
         PartAttributes attributes = new PartAttributes(segmenter, List.of("roof", "none"));
         NDArray images = image(0, 1, 2).concat(image(5), 0);
+        int before = manager.getManagedArrays().size();
         try (NDArray found = attributes.measure(images)) {
+            assertThat(manager.getManagedArrays()).hasSize(before + 1);
             assertThat(found.getShape()).isEqualTo(new Shape(2, 10));
             assertThat(found.get(":, 0").toFloatArray()).containsExactly(new float[] {3 / 8f, 1 / 8f}, CLOSE);
             assertThat(found.get(":, 5").toFloatArray()).containsExactly(new float[] {5 / 8f, 7 / 8f}, CLOSE);
