@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
+import io.interp.core.io.HostArray;
 import io.interp.core.io.Json;
+import io.interp.core.io.Npy;
 import io.interp.core.io.ResultFile;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -116,6 +118,31 @@ class FromScratchCommandsTest {
         assertThat(area.get("dimension").getAsString()).matches("L[12]D\\d");
         assertThat(area.get("correlation").getAsDouble()).isBetween(-1.0, 1.0);
         assertThat(area.get("entropy").getAsDouble()).isNotNegative();
+        factorisesTheNoise(64, 64 + 2 * 5);
+    }
+
+    /** SeFa of an EigenGAN looks at the step that its noise takes; the coordinates of subspaces are directions already. */
+    private void factorisesTheNoise(int noise, int latents) {
+        Path out = folder.resolve("sefa");
+        CliRun run = CliRun.of(
+                "sefa",
+                folder.resolve("generator"),
+                "--top",
+                2,
+                "--steps",
+                3,
+                "--samples",
+                2,
+                "--measured",
+                4,
+                "--out",
+                out);
+        assertThat(run.code()).as(run.err()).isZero();
+        HostArray directions = Npy.read(out.resolve("directions.npy"));
+        assertThat(directions.shape()).containsExactly(2L, (long) latents);
+        double[] first = Arrays.copyOf(directions.toDoubles(), latents);
+        assertThat(Arrays.stream(first, 0, noise).map(x -> x * x).sum()).isCloseTo(1, within(1e-6));
+        assertThat(Arrays.copyOfRange(first, noise, latents)).containsOnly(0);
     }
 
     @Test

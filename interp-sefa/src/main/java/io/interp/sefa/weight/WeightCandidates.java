@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * and the size of its latents, without a run. Prints as a table.
  *
  * <p>Styles of StyleGAN generators are preferred, in W+ where a layer gives one code for each of them and in W where it
- * gives one; then latents and conditional norms of BigGAN; then the first affine step of any other generator.
+ * gives one; then latents and conditional norms of BigGAN and the noise of EigenGAN; then the first affine step of any
+ * other generator.
  */
 public final class WeightCandidates extends AbstractList<WeightCandidate> {
 
@@ -62,9 +63,10 @@ public final class WeightCandidates extends AbstractList<WeightCandidate> {
         List<WeightCandidate> found = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         Optional<String> from = styles(generator, codeLayer, found, notes);
-        List<WeightCandidate> chunks = BigGanChunks.find(generator);
-        found.addAll(chunks);
-        if (chunks.isEmpty()) {
+        List<WeightCandidate> parts = new ArrayList<>(BigGanChunks.find(generator));
+        NoiseStem.find(generator).ifPresent(parts::add);
+        found.addAll(parts);
+        if (parts.isEmpty()) {
             FirstStep first = new FirstStep(generator);
             first.candidate().ifPresent(found::add);
             notes.addAll(first.notes());
