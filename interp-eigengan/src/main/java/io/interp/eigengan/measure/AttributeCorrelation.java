@@ -51,8 +51,8 @@ public final class AttributeCorrelation {
      * @param labels {@code [N][F]}, numbers for each attribute, such as scores or 0 and 1; NaN where an image has no such
      *     thing, and is then left out
      * @return the correlations, 0 where an attribute never varies or fewer than 3 images, or a tenth of them, have it
-     * @throws IllegalArgumentException if there are fewer than 3 images, sizes do not fit, a latent is not finite or a label
-     *     infinite
+     * @throws IllegalArgumentException if there are fewer than 3 images, sizes do not fit, a latent is not finite, a label
+     *     infinite, or all labels of an image NaN
      */
     public static AttributeCorrelation of(
             EigenLatents layout, float[][] latents, List<String> attributes, float[][] labels) {
@@ -66,6 +66,12 @@ public final class AttributeCorrelation {
         }
         check(latents, layout.total(), "latents", Double::isFinite);
         check(labels, names.size(), "labels", label -> !Double.isInfinite(label));
+        for (float[] row : labels) {
+            if (IntStream.range(0, row.length).allMatch(f -> Float.isNaN(row[f]))) {
+                throw new IllegalArgumentException(
+                        "labels must be finite but for what an image lacks, got one with NaN" + " for all of " + names);
+            }
+        }
         List<EigenDimension> dimensions = layout.all();
         double[][] correlation = new double[names.size()][dimensions.size()];
         for (int f = 0; f < names.size(); f++) {

@@ -128,6 +128,7 @@ public final class EigenGanReport {
     private static String goesWith(AttributeCorrelation known, EigenDimension dimension) {
         return known.strongest().stream()
                 .filter(a -> known.ranked(a).get(0).equals(dimension))
+                .filter(a -> known.between(a, dimension) != 0) // too rare, or the same in all images
                 .limit(ATTRIBUTES_NAMED)
                 .map(a -> String.format(Locale.ROOT, "%s (%.2f)", a, known.between(a, dimension)))
                 .collect(Collectors.joining(", "));

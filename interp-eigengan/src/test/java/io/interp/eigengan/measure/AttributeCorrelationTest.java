@@ -107,9 +107,10 @@ class AttributeCorrelationTest {
         float[][] labels = new float[100][];
         for (int i = 0; i < 100; i++) {
             float own = latents[i][LAYOUT.coordinate(FIRST)];
-            labels[i] = new float[] {i % 2 == 0 ? own : Float.NaN, i < 9 ? own : Float.NaN, Float.NaN};
+            labels[i] = new float[] {i % 2 == 0 ? own : Float.NaN, i < 9 ? own : Float.NaN, Float.NaN, own};
         }
-        AttributeCorrelation found = AttributeCorrelation.of(LAYOUT, latents, List.of("half", "rare", "never"), labels);
+        AttributeCorrelation found =
+                AttributeCorrelation.of(LAYOUT, latents, List.of("half", "rare", "never", "all"), labels);
         assertThat(found.between("half", FIRST)).isCloseTo(1, within(1e-9));
         float[][] even = IntStream.range(0, 50).mapToObj(i -> latents[2 * i]).toArray(float[][]::new);
         float[][] evenLabels = IntStream.range(0, 50)
@@ -175,9 +176,11 @@ class AttributeCorrelationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AttributeCorrelation.of(new EigenLatents(4, 2, 2), latents, List.of("a"), labels))
                 .withMessageContaining("latents must have 8 columns");
-        labels[2][0] = Float.POSITIVE_INFINITY;
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> AttributeCorrelation.of(LAYOUT, latents, List.of("a"), labels))
-                .withMessageContaining("finite");
+        for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            labels[2][0] = value;
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> AttributeCorrelation.of(LAYOUT, latents, List.of("a"), labels))
+                    .withMessageContaining("finite");
+        }
     }
 }
