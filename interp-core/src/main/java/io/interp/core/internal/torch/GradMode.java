@@ -5,6 +5,11 @@ import ai.djl.pytorch.jni.JniUtils;
 /** The engine's thread-local gradient mode. */
 public final class GradMode {
 
+    static {
+        // Every pass of this library comes by here first.
+        ZeroedMemory.request();
+    }
+
     private GradMode() {}
 
     /** {@return whether operations on this thread record a graph} */
