@@ -7,6 +7,7 @@ import io.interp.core.Generator;
 import io.interp.core.LayerTable;
 import io.interp.core.Strategy;
 import io.interp.core.measure.Segmenter;
+import io.interp.egan.EvolutionOptions;
 import io.interp.partition.PartitionOptions;
 
 /**
@@ -102,6 +103,29 @@ public final class Interpretable implements AutoCloseable {
      */
     public Dissect dissect(Segmenter segmenter) {
         return Dissect.of(gan, segmenter);
+    }
+
+    /**
+     * Starts to describe a training by mutation, fitness and selection (E-GAN) with the settings of its released code.
+     *
+     * @param generations how many, at least 1; each costs several steps of ordinary training
+     * @return the description; {@code evolve(20_000).train(data)} runs it
+     * @throws IllegalArgumentException if there is no generation
+     */
+    public Evolve evolve(long generations) {
+        return evolve(generations, EvolutionOptions.released());
+    }
+
+    /**
+     * Starts to describe a training by mutation, fitness and selection with all its settings.
+     *
+     * @param generations how many, at least 1
+     * @param options the settings
+     * @return the description
+     * @throws IllegalArgumentException if there is no generation
+     */
+    public Evolve evolve(long generations, EvolutionOptions options) {
+        return Evolve.of(gan, generations, options);
     }
 
     /**

@@ -1,14 +1,11 @@
 package io.interp;
 
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.util.Progress;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.interp.core.Gan;
 import io.interp.core.Layer;
-import io.interp.core.data.DatasetImages;
 import io.interp.core.data.ImageSource;
-import io.interp.core.data.ImageSources;
 import io.interp.core.data.PixelRange;
 import io.interp.partition.InterpretableGan;
 import io.interp.partition.PartitionListener;
@@ -172,9 +169,7 @@ public final class Partition {
      * @throws IllegalArgumentException if there are no such images
      */
     public InterpretableGan train(String data) {
-        Shape shape = gan.generator().imageShape();
-        return train(ImageSources.open(
-                data, Math.toIntExact(shape.get(0)), Math.toIntExact(shape.get(1)), Math.toIntExact(shape.get(2))));
+        return train(TrainingImages.open(gan.generator(), data));
     }
 
     /**
@@ -197,7 +192,7 @@ public final class Partition {
      * @throws IllegalArgumentException if the images are of another size or leave the range
      */
     public InterpretableGan train(Dataset dataset, PixelRange range) {
-        return train(DatasetImages.copy("dataset", dataset, gan.generator().manager(), range));
+        return train(TrainingImages.copy(gan.generator(), dataset, range));
     }
 
     /** {@return groups and layer} */

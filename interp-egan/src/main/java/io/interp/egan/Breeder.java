@@ -8,6 +8,7 @@ import io.interp.core.Pass;
 import io.interp.core.tensor.GradScope;
 import io.interp.core.tensor.Gradients;
 import io.interp.core.train.GanTraining.BatchStatistics;
+import io.interp.core.train.GeneratorPenalty;
 import io.interp.egan.fitness.PairwiseFitness;
 import java.util.List;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ final class Breeder {
      *
      * @param child the individual that moves, a copy of its parent
      * @param latents {@code [N, d]}
-     * @return the objective before the step
+     * @return the objective before the step, without the child's penalty
      */
     double mutate(Individual child, Mutation mutation, NDArray latents) {
         Pass scoring = new Pass(batchStatistics.discriminator(), true);
@@ -81,8 +82,11 @@ final class Breeder {
                     .run(z, new Pass(batchStatistics.generator(), true), List.of())
                     .images();
             NDArray loss = objective.apply(images);
-            NDList gradients = Gradients.of(loss, weights);
+            NDArray total =
+                    child.penalty().map(term -> loss.add(term.loss(z, images))).orElse(loss);
+            NDList gradients = Gradients.of(total, weights);
             child.adam().step(gradients);
+            child.penalty().ifPresent(GeneratorPenalty::afterStep);
             return loss.getFloat();
         } finally {
             Gradients.require(weights, false);

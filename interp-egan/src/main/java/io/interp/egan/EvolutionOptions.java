@@ -2,6 +2,7 @@ package io.interp.egan;
 
 import io.interp.core.train.AdamOptions;
 import io.interp.core.train.GanTraining.BatchStatistics;
+import io.interp.core.train.GeneratorPenalty;
 import io.interp.egan.fitness.Fitness;
 import io.interp.egan.fitness.GradientFitness;
 import java.util.List;
@@ -67,7 +68,7 @@ public record EvolutionOptions(
     public static EvolutionOptions paper() {
         AdamOptions adam = new AdamOptions(2e-4, 0.5, 0.99, 1e-8);
         return new EvolutionOptions(
-                new VariationOptions(AdversarialMutation.ofPaper(), adam, AdamInheritance.PARENT, Optional.empty()),
+                new VariationOptions(AdversarialMutation.ofPaper(), adam, AdamInheritance.PARENT),
                 new EvaluationOptions(new GradientFitness(0.01), 256, true),
                 Selection.COMMA,
                 1,
@@ -92,8 +93,7 @@ public record EvolutionOptions(
                                 AdversarialMutation.MINIMAX.times(2),
                                 AdversarialMutation.LEAST_SQUARES_LOGIT),
                         AdamOptions.DCGAN,
-                        AdamInheritance.PARENT,
-                        Optional.empty()),
+                        AdamInheritance.PARENT),
                 new EvaluationOptions(new GradientFitness(0.01), 256, false),
                 Selection.COMMA,
                 1,
@@ -113,10 +113,7 @@ public record EvolutionOptions(
     public static EvolutionOptions plane() {
         return new EvolutionOptions(
                 new VariationOptions(
-                        AdversarialMutation.ofPaper(),
-                        new AdamOptions(3e-4, 0.5, 0.999, 1e-8),
-                        AdamInheritance.PARENT,
-                        Optional.empty()),
+                        AdversarialMutation.ofPaper(), new AdamOptions(3e-4, 0.5, 0.999, 1e-8), AdamInheritance.PARENT),
                 new EvaluationOptions(new GradientFitness(2), 256, true),
                 Selection.COMMA,
                 1,
@@ -151,8 +148,7 @@ public record EvolutionOptions(
      * @param mutations the objectives
      */
     public EvolutionOptions withMutations(List<? extends Mutation> mutations) {
-        return with(new VariationOptions(
-                List.copyOf(mutations), variation.adam(), variation.moments(), variation.crossover()));
+        return with(variation.withMutations(mutations));
     }
 
     /**
@@ -161,7 +157,7 @@ public record EvolutionOptions(
      * @param crossover the crossover, or empty for none
      */
     public EvolutionOptions withCrossover(Optional<Crossover> crossover) {
-        return with(new VariationOptions(variation.mutations(), variation.adam(), variation.moments(), crossover));
+        return with(variation.withCrossover(crossover));
     }
 
     /**
@@ -170,7 +166,16 @@ public record EvolutionOptions(
      * @param moments where a child's come from
      */
     public EvolutionOptions withMoments(AdamInheritance moments) {
-        return with(new VariationOptions(variation.mutations(), variation.adam(), moments, variation.crossover()));
+        return with(variation.withMoments(moments));
+    }
+
+    /**
+     * {@return the same settings with a term added to the objective of every child, and what is done after its step}
+     *
+     * @param recipe makes the penalty of each individual, such as one that keeps the bases of an EigenGAN orthonormal
+     */
+    public EvolutionOptions withPenalty(GeneratorPenalty.Recipe recipe) {
+        return with(variation.withPenalty(recipe));
     }
 
     /**
@@ -180,7 +185,7 @@ public record EvolutionOptions(
      * @param discriminator the discriminator's
      */
     public EvolutionOptions withAdam(AdamOptions children, AdamOptions discriminator) {
-        return with(new VariationOptions(variation.mutations(), children, variation.moments(), variation.crossover()))
+        return with(variation.withAdam(children))
                 .withCritic(new CriticOptions(
                         critic.steps(),
                         discriminator,

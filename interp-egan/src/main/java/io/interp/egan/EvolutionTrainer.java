@@ -66,7 +66,8 @@ public final class EvolutionTrainer implements AutoCloseable {
      * @param discriminator the discriminator, trained in place
      * @param data the real images
      * @param options the settings
-     * @throws IllegalArgumentException if the images of data, generator and discriminator differ in shape
+     * @throws IllegalArgumentException if the images of data, generator and discriminator differ in shape, or the penalty is
+     *     of another kind of generator
      */
     public EvolutionTrainer(
             Generator ancestor, Discriminator discriminator, ImageSource data, EvolutionOptions options) {
@@ -77,6 +78,7 @@ public final class EvolutionTrainer implements AutoCloseable {
                     + discriminator.imageShape() + " and those of " + data.name() + " are " + real
                     + "; they must be the same");
         }
+        options.variation().penalty().ifPresent(recipe -> recipe.of(ancestor)); // refuses before anything is made
         this.discriminator = discriminator;
         this.data = data;
         this.options = options;

@@ -6,12 +6,13 @@ import io.interp.core.Generator;
 import io.interp.core.NetworkState;
 import io.interp.core.Pass;
 import io.interp.core.train.Adam;
-import io.interp.core.train.AdamOptions;
+import io.interp.core.train.GeneratorPenalty;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * One member of the population: a generator and its optimiser. Members are made once and take over each other's weights,
+ * One member of the population: a generator, its optimiser and its penalty. Members are made once and take over each other's weights,
  * since building networks costs far more than copying arrays. Owns both.
  */
 final class Individual implements AutoCloseable {
@@ -19,11 +20,13 @@ final class Individual implements AutoCloseable {
     private final Generator generator;
     private final Map<String, NDArray> state;
     private final Adam adam;
+    private final Optional<GeneratorPenalty> penalty;
 
-    Individual(NDManager owner, Generator ancestor, AdamOptions options) {
+    Individual(NDManager owner, Generator ancestor, VariationOptions options) {
         generator = ancestor.copy();
         state = generator.state();
-        adam = new Adam(owner, generator.parameters(), options);
+        adam = new Adam(owner, generator.parameters(), options.adam());
+        penalty = options.penalty().map(recipe -> recipe.of(generator));
     }
 
     Generator generator() {
@@ -36,6 +39,11 @@ final class Individual implements AutoCloseable {
 
     Adam adam() {
         return adam;
+    }
+
+    /** What is added to the objective of its step and done after it. */
+    Optional<GeneratorPenalty> penalty() {
+        return penalty;
     }
 
     /** Takes over weights, buffers and moments; shares nothing with where they come from. */

@@ -26,7 +26,7 @@ final class Population implements AutoCloseable {
                                 .orElse(0);
         try {
             for (int i = 0; i < options.parents() + children; i++) {
-                everyone.add(new Individual(owner, ancestor, options.variation().adam()));
+                everyone.add(new Individual(owner, ancestor, options.variation()));
             }
         } catch (RuntimeException e) {
             close();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.interp.core.Generator;
-import io.interp.core.train.AdamOptions;
 import io.interp.egan.fitness.Arena;
 import io.interp.egan.fitness.Fitness;
 import io.interp.egan.fitness.FitnessScore;
@@ -55,8 +54,8 @@ class FakePoolTest {
         try (NDManager manager = NDManager.newBaseManager();
                 Generator ancestor = SmallEvolutions.TINY.generator(manager, 1);
                 Generator other = SmallEvolutions.TINY.generator(manager, 2);
-                Individual first = new Individual(manager, ancestor, AdamOptions.DCGAN);
-                Individual second = new Individual(manager, other, AdamOptions.DCGAN)) {
+                Individual first = new Individual(manager, ancestor, OPTIONS.variation());
+                Individual second = new Individual(manager, other, OPTIONS.variation())) {
             NDArray a = first.images(manager, ancestor.latents().sample(manager, 1, 5), true);
             NDArray b = second.images(manager, ancestor.latents().sample(manager, 2, 5), true);
             List<Candidate> survivors = List.of(survivor(first, Optional.of(a)), survivor(second, Optional.of(b)));
@@ -88,8 +87,8 @@ class FakePoolTest {
         assertThat(random.evaluationImages()).isEqualTo(6);
         try (NDManager manager = NDManager.newBaseManager();
                 Generator ancestor = SmallEvolutions.TINY.generator(manager, 1);
-                Individual first = new Individual(manager, ancestor, AdamOptions.DCGAN);
-                Individual second = new Individual(manager, ancestor, AdamOptions.DCGAN)) {
+                Individual first = new Individual(manager, ancestor, OPTIONS.variation());
+                Individual second = new Individual(manager, ancestor, OPTIONS.variation())) {
             assertThat(batches(
                             manager,
                             random,

@@ -77,13 +77,14 @@ class VariationTest {
 
     @Test
     void crossoverKeepsTheBetterImageOfEachLatentAndMovesTowardsIt() {
+        VariationOptions fast = SmallEvolutions.options().variation().withAdam(new AdamOptions(1e-2, 0.5, 0.999, 1e-8));
         try (NDManager manager = NDManager.newBaseManager();
                 Generator ancestor = SmallEvolutions.TINY.generator(manager, 1);
                 Generator second = SmallEvolutions.TINY.generator(manager, 2);
                 Discriminator critic = SmallEvolutions.TINY.discriminator(manager, 3);
-                Individual first = new Individual(manager, ancestor, new AdamOptions(1e-2, 0.5, 0.999, 1e-8));
-                Individual other = new Individual(manager, second, AdamOptions.DCGAN);
-                Individual child = new Individual(manager, ancestor, new AdamOptions(1e-2, 0.5, 0.999, 1e-8))) {
+                Individual first = new Individual(manager, ancestor, fast);
+                Individual other = new Individual(manager, second, fast);
+                Individual child = new Individual(manager, ancestor, fast)) {
             Breeder breeder = new Breeder(critic, STORED);
             NDArray z = ancestor.latents().sample(manager, 1, 40);
             NDArray a = ancestor.generate(z);

@@ -11,6 +11,7 @@ import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import io.interp.core.Generator;
 import io.interp.core.LatentSpace;
 import io.interp.core.block.BlockDiscriminator;
 import io.interp.core.block.BlockGenerator;
@@ -295,6 +296,15 @@ public record EigenGan(
     }
 
     /**
+     * {@return whether a generator is one that this class built, a copy or a loaded one included}
+     *
+     * @param generator any generator; not run
+     */
+    public static boolean isOne(Generator generator) {
+        return generator instanceof BlockGenerator block && block.architecture().equals(Optional.of(TYPE));
+    }
+
+    /**
      * Reads the sizes of a network off a generator that it built, a copy or a loaded one included.
      *
      * @param generator the generator; not run
@@ -302,7 +312,7 @@ public record EigenGan(
      * @throws IllegalArgumentException if it is no EigenGAN
      */
     public static EigenGan of(BlockGenerator generator) {
-        if (!generator.architecture().equals(Optional.of(TYPE))) {
+        if (!isOne(generator)) {
             throw new IllegalArgumentException(
                     "generator '" + generator.name() + "' is no EigenGAN but of architecture "
                             + generator.architecture().orElse("of its own") + "; build it with EigenGan");

@@ -1,10 +1,11 @@
 package io.interp.core.train;
 
 import ai.djl.ndarray.NDArray;
+import io.interp.core.Generator;
 
 /**
- * A term that {@link GanTrainer} adds to the generator's loss, such as orthogonality of some weights, and what is done to
- * the weights after each step, such as bringing them back to a constraint.
+ * A term that is added to a generator's loss in training, such as orthogonality of some weights, and what is done to the
+ * weights after each step, such as bringing them back to a constraint. Belongs to one generator.
  */
 @FunctionalInterface
 public interface GeneratorPenalty {
@@ -20,4 +21,21 @@ public interface GeneratorPenalty {
 
     /** Changes the weights in place after the optimiser's step and before the moving average takes them in. */
     default void afterStep() {}
+
+    /**
+     * Makes the penalty of any generator of a kind, for training in which there are several, each with its own. Its text is
+     * part of a checkpoint's settings, so it must be the same in every run: a record or an enum.
+     */
+    @FunctionalInterface
+    interface Recipe {
+
+        /**
+         * Makes a generator's penalty.
+         *
+         * @param generator the generator, whose weights the penalty may read and change from then on
+         * @return the penalty, which lives no longer than the generator
+         * @throws IllegalArgumentException if the generator is of another kind
+         */
+        GeneratorPenalty of(Generator generator);
+    }
 }

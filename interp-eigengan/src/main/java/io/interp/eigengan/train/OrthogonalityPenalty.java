@@ -36,12 +36,16 @@ public final class OrthogonalityPenalty implements GeneratorPenalty {
      * @throws IllegalArgumentException if it is no EigenGAN or the weight is negative
      */
     public OrthogonalityPenalty(Generator generator, double weight, Retraction retraction) {
-        if (!(weight >= 0)) {
-            throw new IllegalArgumentException("the weight of orthogonality must be at least 0, got " + weight);
-        }
+        requireWeight(weight);
         this.bases = bases(generator);
         this.weight = weight;
         this.retraction = retraction;
+    }
+
+    static void requireWeight(double weight) {
+        if (!(weight >= 0)) {
+            throw new IllegalArgumentException("the weight of orthogonality must be at least 0, got " + weight);
+        }
     }
 
     /** The bases {@code [D, q]} of a generator, those of layer 1 first; the generator's. */

@@ -177,5 +177,6 @@ class OrthogonalityPenaltyTest {
         NDArray latents = manager.zeros(new Shape(1, 1));
         assertThat(none.loss(latents, latents).getFloat()).isZero();
         assertThatIllegalArgumentException().isThrownBy(() -> new OrthogonalityPenalty(generator, -1, Retraction.NONE));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Orthogonality(-1, Retraction.NONE));
     }
 }
