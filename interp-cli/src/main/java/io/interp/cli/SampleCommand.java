@@ -10,15 +10,20 @@ import io.interp.core.image.Pictures;
 import io.interp.core.image.Png;
 import io.interp.core.io.HostArray;
 import io.interp.core.io.NpyRows;
+import io.interp.core.measure.LatentInterpolation;
+import io.interp.core.measure.Smoothness;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Generates images. */
@@ -29,7 +34,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Generates images.",
             "Writes grid.png (the first " + SampleCommand.SHOWN + " at most), images.npy ([N, C, H, W] float32 in"
-                    + " [-1, 1]), latents.npy and result.json."
+                    + " [-1, 1]), latents.npy and result.json; with --interpolate also interpolation.png and"
+                    + " interpolation.gif, a walk through the latents from one sample to the next."
         })
 final class SampleCommand implements Callable<Integer> {
 
@@ -44,12 +50,23 @@ final class SampleCommand implements Callable<Integer> {
     @Mixin
     private LatentsOption latentsOption;
 
+    @Option(
+            names = "--interpolate",
+            paramLabel = "N",
+            converter = PositiveInteger.class,
+            description = "Walk through the first N samples of --seed, 2 or more, and tell how evenly images change.")
+    private Integer interpolate;
+
     @Mixin
     private CommonOptions common;
 
     @Override
     public Integer call() {
         latentsOption.check();
+        if (interpolate != null && interpolate < 2) {
+            throw new ParameterException(
+                    spec.commandLine(), "--interpolate needs 2 or more samples, got " + interpolate);
+        }
         try (Session session = new Session(spec, common);
                 Generator generator = model.load(session.manager())) {
             Latents latents = latentsOption.open(generator.latents(), common.seed());
@@ -77,9 +94,24 @@ final class SampleCommand implements Callable<Integer> {
             Map<String, Object> metrics = summary.metrics();
             metrics.put("images", latents.count());
             metrics.put("imagesPerSecond", rate);
+            if (interpolate != null) {
+                metrics.put("smoothness", walk(generator, session.output()));
+            }
             session.finish(generator, metrics);
             return ExitCode.OK;
         }
+    }
+
+    /** Draws the walk, and tells how evenly images change along it: 1 for perfectly, the number of steps for one jump. */
+    private double walk(Generator generator, OutputFolder output) {
+        LatentInterpolation walk = LatentInterpolation.of(generator)
+                .seed(common.seed())
+                .samples(IntStream.range(0, interpolate).toArray());
+        Png.write(output.file("interpolation.png"), walk.strip());
+        walk.animation().write(output.file("interpolation.gif"));
+        Smoothness smoothness = walk.smoothness();
+        spec.commandLine().getOut().println("walk: " + smoothness);
+        return smoothness.ratio();
     }
 
     /** Small images are enlarged, so that a person can see them. */

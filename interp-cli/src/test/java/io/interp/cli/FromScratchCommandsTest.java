@@ -64,6 +64,41 @@ class FromScratchCommandsTest {
         assertThat(metrics().get("frechet").getAsDouble()).isPositive();
         CliRun sampled = CliRun.of("sample", folder.resolve("generator"), "--n", 2, "--out", folder.resolve("s"));
         assertThat(sampled.code()).as(sampled.err()).isZero();
+        Path further = folder.resolve("further");
+        CliRun again = CliRun.of(
+                "egan",
+                "--data",
+                "drawn:faces?count=300",
+                "--model",
+                folder.resolve("generator"),
+                "--mutations",
+                "hinge,heuristic",
+                "--fitness",
+                "pairwise",
+                "--crossover",
+                "--selection",
+                "plus",
+                "--evaluation",
+                6,
+                "--batch",
+                4,
+                "--discriminator-steps",
+                1,
+                "--learning-rate",
+                0.001,
+                "--steps",
+                2,
+                "--images",
+                64,
+                "--out",
+                further);
+        assertThat(again.code()).as(again.err()).isZero();
+        JsonObject result = Json.read(further.resolve(ResultFile.NAME));
+        assertThat(result.getAsJsonObject("metrics").getAsJsonObject("wins").keySet())
+                .containsAnyOf("hinge", "heuristic", "crossover", "parent");
+        assertThat(again.out()).contains("plus selection", "PairwiseFitness[lambda=0.05]");
+        assertThat(result.getAsJsonObject("settings").get("selection").getAsString())
+                .isEqualTo("plus");
     }
 
     @Test
@@ -151,6 +186,14 @@ class FromScratchCommandsTest {
         CliRun mutation = CliRun.of("egan", "--data", "ring8", "--mutations", "minmax", "--out", out);
         assertThat(mutation.code()).isEqualTo(2);
         assertThat(mutation.err()).contains("minmax", "minimax");
+        CliRun random = CliRun.of("egan", "--data", "ring8", "--selection", "random", "--crossover", "--out", out);
+        assertThat(random.code()).isEqualTo(2);
+        assertThat(random.err()).contains("crossover");
+        CliRun judged = CliRun.of("egan", "--data", "ring8", "--evaluation", 1, "--out", out);
+        assertThat(judged.code()).isEqualTo(2);
+        CliRun width = CliRun.of("egan", "--data", "drawn:faces", "--model", folder, "--width", 64, "--out", out);
+        assertThat(width.code()).isEqualTo(2);
+        assertThat(width.err()).contains("has its own");
         CliRun size = CliRun.of("eigengan", "--data", "drawn:faces", "--size", 48, "--out", out);
         assertThat(size.code()).isEqualTo(2);
         CliRun dimensions = CliRun.of("eigengan", "--data", "drawn:faces", "--dimensions", 65, "--out", out);

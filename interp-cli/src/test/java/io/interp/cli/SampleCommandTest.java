@@ -65,6 +65,32 @@ class SampleCommandTest {
         assertThat(grid.getWidth()).isEqualTo(3 * 64 + 2 * 2);
     }
 
+    /** Three samples make two ways of eight steps; the strip has a row for each, of nine images. */
+    @Test
+    void walksFromSampleToSample() throws Exception {
+        CliRun run = CliRun.of("sample", model, "--n", 3, "--seed", 5, "--interpolate", 3, "--out", folder);
+
+        assertThat(run.code()).as(run.err()).isZero();
+        ResultFile result = ResultFile.read(folder.resolve("result.json"));
+        assertThat(result.files()).contains("interpolation.png", "interpolation.gif");
+        assertThat((Double) result.metrics().get("smoothness")).isBetween(1.0, 16.0);
+        BufferedImage strip = ImageIO.read(folder.resolve("interpolation.png").toFile());
+        BufferedImage grid = ImageIO.read(folder.resolve("grid.png").toFile());
+        assertThat(strip.getWidth()).isEqualTo(9 * 64 + 8 * 2);
+        assertThat(strip.getHeight()).isEqualTo(2 * 64 + 2);
+        // Sample 1 ends the first way and begins the second; it is the second image of the grid.
+        for (int y = 0; y < 64; y++) {
+            for (int x = 0; x < 64; x++) {
+                int expected = grid.getRGB(66 + x, y);
+                assertThat(strip.getRGB(8 * 66 + x, y)).isEqualTo(expected);
+                assertThat(strip.getRGB(x, 66 + y)).isEqualTo(expected);
+            }
+        }
+        CliRun one = CliRun.of("sample", model, "--interpolate", 1, "--out", folder.resolve("one"));
+        assertThat(one.code()).isEqualTo(2);
+        assertThat(folder.resolve("one")).doesNotExist();
+    }
+
     @Test
     void imagesAreThoseOfTheGenerator() {
         // 150 latents take three batches
