@@ -12,7 +12,6 @@ import io.interp.core.block.Dcgan;
 import io.interp.core.data.ImageSource;
 import io.interp.core.io.HostArray;
 import io.interp.core.train.AdamOptions;
-import io.interp.core.train.GanLoss;
 import io.interp.core.train.GanTrainer;
 import io.interp.core.train.GanTraining;
 import io.interp.egan.fitness.Arena;
@@ -56,13 +55,7 @@ class EvolutionTrainerTest {
     void oneParentAndOneMutationAreOrdinaryTraining() {
         EvolutionOptions options =
                 SmallEvolutions.criticFirst().withMutations(List.of(AdversarialMutation.HEURISTIC.times(2)));
-        GanTraining plain = GanTraining.fromScratch()
-                .withLoss(GanLoss.NON_SATURATING)
-                .withAdam(options.variation().adam(), options.critic().adam())
-                .withBatchSize(options.batchSize())
-                .withR1(options.critic().r1Gamma(), options.critic().r1Interval())
-                .withEma(0)
-                .withSeed(options.seed());
+        GanTraining plain = SmallEvolutions.ordinary(options);
         try (NDManager manager = NDManager.newBaseManager();
                 Generator generator = SmallEvolutions.TINY.generator(manager, 1);
                 Discriminator first = SmallEvolutions.TINY.discriminator(manager, 2);

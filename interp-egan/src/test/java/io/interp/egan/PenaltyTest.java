@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDManager;
 import io.interp.core.Discriminator;
 import io.interp.core.Generator;
 import io.interp.core.tensor.TensorOps;
-import io.interp.core.train.GanLoss;
 import io.interp.core.train.GanTrainer;
 import io.interp.core.train.GanTraining;
 import io.interp.core.train.GeneratorPenalty;
@@ -60,13 +59,7 @@ class PenaltyTest {
         EvolutionOptions options = SmallEvolutions.criticFirst()
                 .withMutations(List.of(AdversarialMutation.HEURISTIC.times(2)))
                 .withPenalty(recipe);
-        GanTraining plain = GanTraining.fromScratch()
-                .withLoss(GanLoss.NON_SATURATING)
-                .withAdam(options.variation().adam(), options.critic().adam())
-                .withBatchSize(options.batchSize())
-                .withR1(options.critic().r1Gamma(), options.critic().r1Interval())
-                .withEma(0)
-                .withSeed(options.seed());
+        GanTraining plain = SmallEvolutions.ordinary(options);
         try (NDManager manager = NDManager.newBaseManager();
                 Generator generator = SmallEvolutions.TINY.generator(manager, 1);
                 Discriminator first = SmallEvolutions.TINY.discriminator(manager, 2);

@@ -5,6 +5,8 @@ import io.interp.core.Discriminator;
 import io.interp.core.Generator;
 import io.interp.core.io.HostArray;
 import io.interp.core.train.Checkpoint;
+import io.interp.core.train.GanLoss;
+import io.interp.core.train.GanTraining;
 import io.interp.egan.point.GaussianMixture;
 import io.interp.egan.point.PointMlp;
 import io.interp.egan.point.PointSource;
@@ -29,6 +31,17 @@ final class SmallEvolutions {
         EvolutionOptions options = options();
         CriticOptions critic = options.critic();
         return options.withCritic(new CriticOptions(1, critic.adam(), CriticFakes.FRESH, true, 0.5, 2));
+    }
+
+    /** What the ordinary trainer needs to do the same with one mutation, twice the heuristic one. */
+    static GanTraining ordinary(EvolutionOptions options) {
+        return GanTraining.fromScratch()
+                .withLoss(GanLoss.NON_SATURATING)
+                .withAdam(options.variation().adam(), options.critic().adam())
+                .withBatchSize(options.batchSize())
+                .withR1(options.critic().r1Gamma(), options.critic().r1Interval())
+                .withEma(0)
+                .withSeed(options.seed());
     }
 
     /** Runs an evolution on fresh networks, shows it, and closes everything. */
