@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
+import io.interp.core.internal.torch.ConvolutionCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -47,6 +48,7 @@ public final class RandomConvolutionEmbedder implements Embedder {
      * @param seed names the filters
      */
     public RandomConvolutionEmbedder(NDManager parent, int channels, long seed) {
+        ConvolutionCheck.require();
         this.channels = StatOptions.positive("channels", channels);
         this.seed = seed;
         manager = parent.newSubManager();

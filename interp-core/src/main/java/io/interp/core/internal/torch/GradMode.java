@@ -5,15 +5,11 @@ import ai.djl.pytorch.jni.JniUtils;
 /** The engine's thread-local gradient mode. */
 public final class GradMode {
 
-    static {
-        // Every pass of this library comes by here first.
-        ZeroedMemory.request();
-    }
-
     private GradMode() {}
 
     /** {@return whether operations on this thread record a graph} */
     public static boolean isOn() {
+        ConvolutionCheck.require();
         return JniUtils.isGradMode();
     }
 
@@ -23,6 +19,7 @@ public final class GradMode {
      * @param on whether operations record a graph from now on
      */
     public static void set(boolean on) {
+        ConvolutionCheck.require();
         JniUtils.setGradMode(on);
     }
 }
