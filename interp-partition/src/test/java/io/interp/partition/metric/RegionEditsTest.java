@@ -146,8 +146,9 @@ class RegionEditsTest {
         RegionEdit edit = swap.edit(Concept.of("mouth and an eye", 0, 2), 0.5);
         Locality one = new LocalityBenchmark(new LatentPairs(5, 1, 7), masks).measure("mouth", generator, edit);
         Locality all = new LocalityBenchmark(new LatentPairs(5, 5, 7), masks).measure("mouth", generator, edit);
-        assertThat(one.meanRatio()).isCloseTo(all.meanRatio(), within(1e-9));
-        assertThat(one.pooledRatio()).isCloseTo(all.pooledRatio(), within(1e-9));
+        // Images are single, and a batch of another size may be computed by another kernel: a few roundings apart.
+        assertThat(one.meanRatio()).isCloseTo(all.meanRatio(), within(1e-6 * all.meanRatio()));
+        assertThat(one.pooledRatio()).isCloseTo(all.pooledRatio(), within(1e-6 * all.pooledRatio()));
     }
 
     @Test
